@@ -1,0 +1,60 @@
+# make lab   set up what is missing, then open JupyterLab on the course
+# make test  set up what is missing, then run every test
+
+VENV := .venv
+BIN := $(VENV)/bin
+PACKAGE := $(wildcard course/marketplace/*.py)
+
+# An environment whose Python has been removed or upgraded away is made anew.
+ifeq ($(shell $(BIN)/python -c 'print("works")' 2>/dev/null),)
+$(shell rm -rf $(VENV))
+endif
+
+.PHONY: help lab test release bench
+help:
+	@echo "make lab      open JupyterLab on the course"
+	@echo "make test     run every test"
+	@echo "make release  rebuild release/ from source/"
+	@echo "make bench    measure the simulator: seconds, rows per second, memory"
+
+lab: $(VENV)/.installed data/.prepared
+	@JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" $(BIN)/jupyter lab $(LAB_OPTIONS)
+
+test: $(VENV)/.installed-test
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/pytest -n auto --dist worksteal
+
+release: $(VENV)/.installed
+	@for assignment in source/*/; do $(BIN)/nbgrader generate_assignment "$$(basename "$$assignment")" --create --force || exit 1; done
+
+bench: $(VENV)/.installed
+	@$(BIN)/python benchmarks/marketplace.py
+
+$(VENV)/.installed: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+	@echo "Installing the course into $(VENV) (a minute or two, once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
+	@touch $@
+
+data/.prepared: $(PACKAGE) | $(VENV)/.installed
+	@rm -rf data
+	@$(BIN)/python -m course.marketplace
+	@touch $@
+
+$(VENV)/pyvenv.cfg:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "The course needs Python 3.11 or newer; python3 here is: $$(python3 --version 2>&1)."; \
+		echo "Install one from your system's packages or python.org; if it is not called python3, say: make lab PYTHON=/path/to/python"; \
+		exit 1; \
+	fi; \
+	$$found -m venv --clear $(VENV) || { \
+		rm -rf $(VENV); \
+		echo "$$found cannot make virtual environments. On Debian and Ubuntu: sudo apt install python3-venv"; \
+		exit 1; \
+	}
