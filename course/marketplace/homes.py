@@ -1,0 +1,138 @@
+"""What is on offer: place, kind, size and rules of every listing."""
+
+import numpy as np
+import pandas as pd
+
+from course.marketplace import catalogue, planted
+from course.marketplace.prices import add_price, add_staleness
+from course.marketplace.world import CITIES, KM_PER_DEGREE, World, km_per_degree_of_longitude, pick
+
+
+def draw_homes(world: World, hosts: pd.DataFrame, block: int, first_index: int) -> pd.DataFrame:
+    """Return one row per listing: everything about it that does not change from night to night."""
+    rng = world.rng("homes", block)
+    host = rng.permutation(np.repeat(np.arange(len(hosts)), hosts["size"].to_numpy()))
+    homes = pd.DataFrame({"host": host, "is_large": hosts["is_large"].to_numpy()[host]})
+    homes["city_code"] = hosts["city_code"].to_numpy()[host]
+    _add_place(rng, world, homes)
+    _add_life(rng, world, homes, first_index)
+    _add_kind(rng, world, homes)
+    _add_rooms(rng, homes)
+    _add_rules(rng, homes)
+    homes["quality"] = np.sqrt(0.5) * (hosts["quality"].to_numpy()[host] + rng.normal(0.0, 1.0, len(homes)))
+    homes["n_amenities"] = np.clip(
+        np.round(rng.normal(32.0, 11.0, len(homes)) + 4.0 * homes["quality"]), 4, 70
+    ).astype(np.int64)
+    add_price(world.rng("prices", block), hosts, homes)
+    add_staleness(world.rng("staleness", block), world, hosts, homes)
+    return homes
+
+
+def _add_place(rng: np.random.Generator, world: World, homes: pd.DataFrame) -> None:
+    """Place every listing; a large host's are all in one middling neighbourhood."""
+    table = world.neighbourhoods
+    n = len(homes)
+    city = homes["city_code"].to_numpy()
+    neighbourhood = np.zeros(n, dtype=np.int64)
+    u = rng.random(n)
+    for code in range(len(CITIES)):
+        rows = np.flatnonzero(table["city_code"] == code)
+        edges = np.cumsum(table["weight"].to_numpy()[rows])
+        here = city == code
+        found = np.searchsorted(edges, u[here] * edges[-1], side="right")
+        neighbourhood[here] = rows[np.minimum(found, len(rows) - 1)]
+        served = rows[table["neighbourhood_group"].to_numpy()[rows] != planted.UNDERSERVED_GROUP]
+        by_size = served[np.argsort(-table["weight"].to_numpy()[served], kind="stable")]
+        neighbourhood[here & homes["is_large"].to_numpy()] = by_size[4]
+    spread = 0.5  # km
+    latitude = table["latitude"].to_numpy()[neighbourhood] + rng.normal(0.0, spread, n) / KM_PER_DEGREE
+    longitude = table["longitude"].to_numpy()[neighbourhood] + rng.normal(
+        0.0, spread, n
+    ) / km_per_degree_of_longitude(latitude)
+    centre = np.array([(c.latitude, c.longitude) for c in CITIES])[city]
+    homes["neighbourhood_row"] = neighbourhood
+    homes["neighbourhood_effect"] = table["effect"].to_numpy()[neighbourhood]
+    homes["is_underserved"] = (table["neighbourhood_group"] == planted.UNDERSERVED_GROUP).to_numpy()[
+        neighbourhood
+    ]
+    homes["latitude"] = np.round(latitude, 5)
+    homes["longitude"] = np.round(longitude, 5)
+    homes["distance"] = np.hypot(
+        (homes["latitude"] - centre[:, 0]) * KM_PER_DEGREE,
+        (homes["longitude"] - centre[:, 1]) * km_per_degree_of_longitude(centre[:, 0]),
+    )
+
+
+def _add_life(rng: np.random.Generator, world: World, homes: pd.DataFrame, first_index: int) -> None:
+    """Draw the first night (an index, negative before `start`) and an id that tells old from recent."""
+    n = len(homes)
+    late = rng.random(n) < planted.LATE_START_SHARE
+    before = -1 - np.floor(np.minimum(rng.exponential(1100.0, n), 4800.0))
+    after = np.floor(rng.random(n) * (world.snapshot_night - 1))
+    homes["first_night"] = np.where(late & (world.snapshot_night > 1), after, before).astype(np.int64)
+    since_2022 = homes["first_night"].to_numpy() + (world.start - pd.Timestamp("2022-03-01")).days
+    serial = first_index + np.arange(n, dtype=np.int64)
+    recent = 600_000_000_000_000_000 + since_2022 * 100_000_000_000_000 + serial * 1_000_000
+    homes["listing_id"] = np.where(
+        since_2022 >= 0,
+        recent + rng.integers(1_000_000, size=n),
+        10_000_000 + serial * 40 + rng.integers(40, size=n),
+    )
+    homes["serial"] = serial
+
+
+def _add_kind(rng: np.random.Generator, world: World, homes: pd.DataFrame) -> None:
+    n = len(homes)
+    weights = np.cumsum(np.array(catalogue.ROOM_WEIGHTS), axis=1)[homes["city_code"].to_numpy()]
+    room = np.minimum((rng.random(n)[:, None] * weights[:, -1:] >= weights).sum(axis=1), 3)
+    room[homes["is_large"]] = 0
+    property_type = np.empty(n, dtype=object)
+    accommodates = np.zeros(n, dtype=np.int64)
+    is_old = homes["first_night"].to_numpy() < 0
+    for code, name in enumerate(catalogue.ROOM_TYPES):
+        here = np.flatnonzero(room == code)
+        kinds = np.array(list(catalogue.PROPERTY_TYPES[name]), dtype=object)
+        property_type[here] = kinds[pick(rng, list(catalogue.PROPERTY_TYPES[name].values()), len(here))]
+        property_type[here[is_old[here] & np.isin(property_type[here], catalogue.NEW_PROPERTY_TYPES)]] = (
+            kinds[0]
+        )
+        values, size_weights = catalogue.SIZES[name]
+        accommodates[here] = np.array(values)[pick(rng, size_weights, len(here))]
+    property_type[homes["is_large"]] = "Entire serviced apartment"
+    accommodates[homes["is_large"]] = 2
+    homes["room_type"] = np.array(catalogue.ROOM_TYPES, dtype=object)[room]
+    homes["property_type"] = property_type
+    homes["accommodates"] = accommodates
+
+
+def _add_rooms(rng: np.random.Generator, homes: pd.DataFrame) -> None:
+    """Bedrooms, beds and bathrooms that fit the number of guests."""
+    n = len(homes)
+    guests = homes["accommodates"].to_numpy()
+    entire = (homes["room_type"] == "Entire home/apt").to_numpy()
+    ordinary = ~homes["is_large"].to_numpy()
+    bedrooms = np.clip(np.floor(guests / 2.6 + rng.uniform(0.0, 1.0, n)), 1, 9)
+    bedrooms[(guests <= 3) & entire & (rng.random(n) < 0.18) & ordinary] = 0
+    bedrooms[~entire] = 1
+    beds = np.maximum(np.floor(guests * 0.42 + rng.uniform(0.25, 1.25, n)), 1)
+    beds[(rng.random(n) < 0.03) & ordinary] = 0
+    extra = 0.5 * rng.binomial(np.maximum(bedrooms, 1).astype(np.int64), 0.35) * (bedrooms > 1)
+    bathrooms = 1.0 + extra + (bedrooms > 3)
+    bathrooms[(rng.random(n) < 0.02) & ordinary] = 0.5
+    shared = (~entire & (rng.random(n) < 0.62)) | (homes["room_type"] == "Shared room").to_numpy()
+    unknown = ~entire & (rng.random(n) < 0.10)
+    homes["bedrooms"] = np.where(unknown, np.nan, bedrooms)
+    homes["bedrooms_true"] = bedrooms
+    homes["beds"] = beds
+    homes["bathrooms"] = bathrooms
+    homes["bathrooms_shared"] = shared
+
+
+def _add_rules(rng: np.random.Generator, homes: pd.DataFrame) -> None:
+    n = len(homes)
+    minimum = np.array(catalogue.MINIMUM_NIGHTS[0])[pick(rng, catalogue.MINIMUM_NIGHTS[1], n)]
+    rule = np.array([city.monthly_rule for city in CITIES])[homes["city_code"].to_numpy()]
+    minimum = np.where(rng.random(n) < rule, catalogue.MONTH + (rng.random(n) < 0.25), minimum)
+    maximum = np.array(catalogue.MAXIMUM_NIGHTS[0])[pick(rng, catalogue.MAXIMUM_NIGHTS[1], n)]
+    homes["minimum_nights"] = np.where(homes["is_large"], 2, minimum).astype(np.int64)
+    homes["maximum_nights"] = np.where(homes["minimum_nights"] > maximum, 1125, maximum).astype(np.int64)

@@ -1,0 +1,88 @@
+"""The canonical listings table: what a scrape on the day of the snapshot shows, without anything hidden."""
+
+import numpy as np
+import pandas as pd
+
+from course.marketplace import planted, reviews, schema
+from course.marketplace.draw import Draw
+from course.marketplace.world import World
+
+
+def build_listings(draw: Draw) -> pd.DataFrame:
+    """Return the listings in the canonical schema; every summary agrees with the tables it summarises."""
+    return scrape(draw, draw.homes, draw.world.snapshot_night)
+
+
+def scrape(draw: Draw, homes: pd.DataFrame, day: int) -> pd.DataFrame:
+    """Return what a scrape on the morning of night `day` shows of `homes`, the rows of `draw.homes`."""
+    world, hosts = draw.world, draw.hosts
+    scores = reviews.summarise(world, draw.reviews, len(homes), day, draw.block)
+    place = world.neighbourhoods.iloc[homes["neighbourhood_row"]]
+    host = hosts.iloc[homes["host"]]
+    stale = homes["is_stale"].to_numpy()
+    price = np.where(stale, np.nan, homes["price"])
+    occupancy = occupied_nights(draw.bookings, len(homes), day)
+    size = hosts["size"].to_numpy()
+    columns = {
+        "snapshot_date": world.date(day),
+        "source": np.where(stale, "previous scrape", "city scrape"),
+        "name": draw.names,
+        "host_id": draw.host_ids[homes["host"]],
+        "host_since": host_since(world, hosts, homes)[homes["host"]],
+        "host_response_time": host["response_time"],
+        "host_response_rate": host["response_rate"],
+        "host_acceptance_rate": host["acceptance_rate"],
+        "host_is_superhost": host["is_superhost"],
+        "host_listings_count": (size + hosts["elsewhere"].to_numpy())[homes["host"]],
+        "calculated_host_listings_count": size[homes["host"]],
+        "city": place["city"],
+        "neighbourhood_group": place["neighbourhood_group"],
+        "neighbourhood": place["neighbourhood"],
+        "amenities": pd.Series(draw.amenities, dtype=object),
+        "bathrooms": homes["bathrooms"].mask(stale),
+        "bathrooms_shared": homes["bathrooms_shared"].astype("boolean").mask(stale),
+        "beds": homes["beds"].mask(stale),
+        "price": price,
+        **{f"availability_{days}": open_ahead(draw.available, day, days) for days in (30, 60, 90, 365)},
+        "first_review": dates(world, scores["first_night"]),
+        "last_review": dates(world, scores["last_night"]),
+        "estimated_occupancy_l365d": occupancy,
+        "estimated_revenue_l365d": occupancy * price,
+    }
+    for source in (homes, scores):
+        columns |= {name: source[name] for name in source if name in schema.LISTINGS and name not in columns}
+    plain = {
+        name: values.to_numpy() if isinstance(values, pd.Series) else values
+        for name, values in columns.items()
+    }
+    return schema.conform(pd.DataFrame(plain), schema.LISTINGS)
+
+
+def host_since(world: World, hosts: pd.DataFrame, homes: pd.DataFrame) -> np.ndarray:
+    """Return the day every host joined, some time before the first listing of theirs."""
+    first = homes.groupby("host")["first_night"].min().reindex(range(len(hosts))).to_numpy()
+    return dates(world, first - hosts["days_before_listing"].to_numpy())
+
+
+def open_ahead(available: np.ndarray, day: int, days: int) -> np.ndarray:
+    """Return the number of open nights among the `days` nights from `day` on."""
+    return available[:, day : day + days].sum(axis=1)
+
+
+def occupied_nights(bookings: pd.DataFrame, n_listings: int, day: int) -> np.ndarray:
+    """Return the nights slept in the 365 nights before `day`, capped as Inside Airbnb caps them."""
+    slept = bookings[~bookings["cancelled"]]
+    first = slept["check_in"].clip(lower=day - 365)
+    stop = (slept["check_in"] + slept["nights"]).clip(upper=day)
+    nights = np.bincount(slept["row"], weights=(stop - first).clip(lower=0), minlength=n_listings)
+    return np.minimum(nights, planted.OCCUPANCY_CAP).astype(np.int64)
+
+
+def dates(world: World, nights: pd.Series | np.ndarray) -> np.ndarray:
+    """Return dates of night numbers, NaT for NaN, as datetime64[us]."""
+    nights = np.asarray(nights)
+    missing = np.isnan(nights)
+    days = np.where(missing, 0, nights).astype(np.int64).astype("timedelta64[D]")
+    result = (world.start.to_datetime64().astype("datetime64[D]") + days).astype("datetime64[us]")
+    result[missing] = np.datetime64("NaT")
+    return result

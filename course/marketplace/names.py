@@ -1,0 +1,80 @@
+"""Titles of listings."""
+
+import numpy as np
+import pandas as pd
+
+from course.marketplace.world import World
+
+ADJECTIVES = (
+    *(
+        "Sunny",
+        "Quiet",
+        "Cosy",
+        "Spacious",
+        "Charming",
+        "Modern",
+        "COZY",
+        "Bright",
+        "Elegant",
+        "Tiny but mighty",
+    ),
+    *(
+        "Renovated",
+        "Stylish",
+        "Peaceful",
+        "Lovely",
+        "Historic",
+        "Simple",
+        "Chic",
+        "NEW!",
+        "Authentic",
+        "Family",
+    ),
+)
+NOUNS = {
+    "Entire home/apt": (
+        "flat",
+        "loft",
+        "home",
+        "2-storey flat",
+        "apartment",
+        "hideaway",
+        "place",
+        "pied-à-terre",
+    ),
+    "Private room": ("room", "double room", "bedroom w/ desk", "private room", "single room", "attic room"),
+    "Shared room": ("bunk", "bed in shared room", "shared room"),
+    "Hotel room": ("hotel room", "king room", "double room"),
+}
+PLACES = ("in", "near", "in the heart of", "5 min from", "by", "|")
+EXTRAS = (
+    "",
+    "",
+    "",
+    "",
+    ", parking",
+    " & terrace",
+    " \u2013 long stays welcome",
+    ' "like home"',
+    " ★",
+    ", walk everywhere",
+)
+LARGE_HOST_NAME = "Smart Stay serviced studio"
+
+
+def draw_names(world: World, homes: pd.DataFrame, block: int) -> np.ndarray:
+    """Return a title for every listing; a large host's are all alike."""
+    rng = world.rng("names", block)
+    n = len(homes)
+    nouns = np.empty(n, dtype=object)
+    u = rng.random(n)
+    for room_type, words in NOUNS.items():
+        here = (homes["room_type"] == room_type).to_numpy()
+        nouns[here] = np.array(words, dtype=object)[(u[here] * len(words)).astype(np.int64)]
+    adjective, preposition, extra = (
+        np.array(words, dtype=object)[rng.integers(len(words), size=n)]
+        for words in (ADJECTIVES, PLACES, EXTRAS)
+    )
+    spot = world.neighbourhoods["neighbourhood"].to_numpy(dtype=object)[homes["neighbourhood_row"]]
+    names = adjective + " " + nouns + " " + preposition + " " + spot + extra
+    return np.where(homes["is_large"], LARGE_HOST_NAME, names)

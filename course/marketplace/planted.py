@@ -1,0 +1,78 @@
+"""What is planted in Perch, and how much of it: every size that a lesson or a test relies on.
+
+The figures are calibrated on Inside Airbnb (insideairbnb.com, CC BY 4.0); docs/dataset.md lists them.
+"""
+
+# Prices (log scale)
+HOST_SD = 0.33  # with IDIOSYNCRATIC_SD: about 0.55 of a hedonic residual belongs to the host
+IDIOSYNCRATIC_SD = 0.28
+NEIGHBOURHOOD_SD = 0.15  # what is left between neighbourhoods after distance
+DISTANCE_SLOPE = -0.05  # per km from the centre
+ACCOMMODATES_SLOPE = 0.58  # on log guests; bedrooms and bathrooms add to it
+BEDROOM_SLOPE = 0.07
+BATHROOM_SLOPE = 0.10
+SHARED_BATH_EFFECT = -0.20
+AMENITY_SLOPE = 0.004  # per amenity
+QUALITY_SLOPE = 0.04  # per standard deviation; ratings measure quality with error
+MINIMUM_NIGHTS_SLOPE = -0.05  # on log nights
+ROOM_EFFECT = {"Entire home/apt": 0.0, "Private room": -0.35, "Shared room": -0.85, "Hotel room": 0.25}
+HEAPING_SHARE = 0.40  # hosts who think in fives; chance adds a fifth of the others
+PLACEHOLDER_9999_SHARE = 0.004  # "keep away" prices
+PLACEHOLDER_999_SHARE = 0.001
+
+# A few large hosts with near-identical cheap flats reverse the sign of the instant-booking premium
+LARGE_HOST_SHARE = 0.12  # of all listings
+LARGE_HOST_SPLIT = (0.45, 0.33, 0.22)  # of those listings, host by host
+LARGE_HOST_MARKDOWN = -0.40  # their host effect
+LARGE_HOST_IDIOSYNCRATIC_SD = 0.08  # near-identical
+LARGE_HOST_INSTANT_SHARE = 0.85
+OTHER_INSTANT_SHARE = 0.28
+INSTANT_PREMIUM = 0.12  # in log price, within either group
+
+# Rows from an earlier scrape: price, beds and bathrooms blank together
+STALE_INTERCEPT = -2.35  # gives 9 to 18 % of rows
+STALE_RESIDUAL_SLOPE = 0.45  # per standard deviation of the price residual: missing not at random
+STALE_SINGLE_HOST = 0.60
+STALE_UNDERSERVED = 0.80
+CLOSED_IF_STALE = 0.78  # the host has left: no open night any more
+CLOSED_IF_FRESH = 0.012
+
+# Nightly prices
+WEEKEND_SHARE = 0.34  # listings that charge more on Friday and Saturday nights
+WEEKEND_PREMIUM = 0.085  # median among them
+WEEKEND_SIGMA = 0.75  # of the log premium
+WEEKEND_DISCOUNT_SHARE = 0.02
+SEASON_SHARE = 0.30  # revenue-managed listings; the others never change with the season
+SEASON_RANGE = 0.28  # median difference between the dearest and the cheapest night, in log price
+SEASON_SIGMA = 0.50
+EVENT_NIGHTS = 9
+EVENT_SHARE = 0.60  # listings of the event's city that raise their price
+EVENT_PREMIUM = 0.20  # in log price
+DRIFT_ROOM = "Private room"
+DRIFT_PRICE_FACTOR = 0.85  # nightly price of that room type from the drift on
+SOLO_SHARE = (0.18, 0.40)  # stays of one guest, before and after the drift
+
+# Bookings
+CANCEL_INTERCEPT = -3.2  # log-odds
+CANCEL_PER_LOG_LEAD = 0.35  # long before the stay, plans change
+REVIEW_SHARE = 0.65  # completed stays that get a review
+REVIEW_DAYS = 14  # a review comes at most so many days after check-out
+LATE_START_SHARE = 0.30  # listings that joined after the first simulated night
+OCCUPANCY_CAP = 255  # nights, as Inside Airbnb caps its estimate
+
+# Search
+EXAMINATION_POWER = 0.7  # the guest looks at position k with probability k ** -0.7
+PAGE = 10  # impressions of one search, at most
+SHUFFLED_SHARE = 0.10  # searches shown in random order
+SEARCHES_PER_LISTING = 10
+RANKING_PENALTY = 0.8  # of the under-served group, in standard deviations of attractiveness
+
+# The under-served group and the annotators
+UNDERSERVED_CITY = "Larkhaven"
+UNDERSERVED_GROUP = "Millside"
+UNDERSERVED_SHARE = 0.19  # of its city, so about 0.08 of all listings
+PHOTOS = 600
+PHOTO_UNDERSERVED_SHARE = 0.25  # oversampled, or there would be too few to compare
+ANNOTATION_SHARE = 0.8  # of the photos, each annotator
+ANNOTATOR_ERROR = {"ann_1": 0.03, "ann_2": 0.06, "ann_3": 0.10, "ann_4": 0.20, "ann_5": 0.35}
+UNDERSERVED_ERROR_FACTOR = 1.7

@@ -1,0 +1,85 @@
+"""What a listing costs, and whether the scrape saw it: price, stale rows, closed calendars."""
+
+import numpy as np
+import pandas as pd
+
+from course.marketplace import planted
+from course.marketplace.hosts import heavy_tailed
+from course.marketplace.world import CITIES, World, balanced
+
+BASE_LOG_PRICE = 4.08
+LOWEST_PRICE = 10.0
+NEVER = 10_000_000  # a night that does not come
+
+
+def add_price(rng: np.random.Generator, hosts: pd.DataFrame, homes: pd.DataFrame) -> None:
+    """Add the hedonic price; `log_price` is without noise, `residual` is host effect plus own noise."""
+    n = len(homes)
+    city = homes["city_code"].to_numpy()
+    explained = (
+        BASE_LOG_PRICE
+        + np.array([c.level for c in CITIES])[city]
+        + homes["neighbourhood_effect"].to_numpy()
+        + planted.DISTANCE_SLOPE * homes["distance"].to_numpy()
+        + homes["room_type"].map(planted.ROOM_EFFECT).to_numpy(dtype=np.float64)
+        + planted.ACCOMMODATES_SLOPE * np.log(homes["accommodates"].to_numpy())
+        + planted.BEDROOM_SLOPE * homes["bedrooms_true"].to_numpy()
+        + planted.BATHROOM_SLOPE * homes["bathrooms"].to_numpy()
+        + planted.SHARED_BATH_EFFECT * homes["bathrooms_shared"].to_numpy()
+        + planted.AMENITY_SLOPE * homes["n_amenities"].to_numpy()
+        + planted.QUALITY_SLOPE * homes["quality"].to_numpy()
+        + planted.MINIMUM_NIGHTS_SLOPE * np.log(homes["minimum_nights"].to_numpy())
+    )
+    large = homes["is_large"].to_numpy()
+    sd = np.where(large, planted.LARGE_HOST_IDIOSYNCRATIC_SD, planted.IDIOSYNCRATIC_SD)
+    residual = hosts["effect"].to_numpy()[homes["host"]] + sd * heavy_tailed(rng, n)
+    price = explained + residual
+    instant = np.zeros(n, dtype=bool)
+    instant[large] = balanced(rng, price[large], planted.LARGE_HOST_INSTANT_SHARE)
+    instant[~large] = balanced(rng, price[~large], planted.OTHER_INSTANT_SHARE)
+    premium = planted.INSTANT_PREMIUM * instant
+    homes["instant_bookable"] = instant
+    homes["log_price"] = explained + premium
+    homes["residual"] = residual
+    z = residual / np.hypot(planted.HOST_SD, planted.IDIOSYNCRATIC_SD)
+    homes["attractiveness"] = 0.8 * homes["quality"] - 0.6 * np.clip(z, -2.0, 2.0)
+    homes["price"] = _round_price(rng, hosts, homes, np.exp(price + premium))
+
+
+def _round_price(
+    rng: np.random.Generator, hosts: pd.DataFrame, homes: pd.DataFrame, price: np.ndarray
+) -> np.ndarray:
+    """Round to whole units or to fives, and put placeholders where a host keeps guests away."""
+    fives = hosts["thinks_in_fives"].to_numpy()[homes["host"]]
+    rounded = np.maximum(np.where(fives, 5.0 * np.round(price / 5.0), np.round(price)), LOWEST_PRICE)
+    n = len(homes)
+    n_9999 = round(planted.PLACEHOLDER_9999_SHARE * n)
+    n_999 = round(planted.PLACEHOLDER_999_SHARE * n)
+    keep_away = rng.permutation(np.flatnonzero(~homes["is_large"].to_numpy()))
+    rounded[keep_away[:n_9999]] = 9_999.0
+    rounded[keep_away[n_9999 : n_9999 + n_999]] = 999.0
+    homes["is_placeholder"] = np.isin(np.arange(n), keep_away[: n_9999 + n_999])
+    return rounded
+
+
+def add_staleness(rng: np.random.Generator, world: World, hosts: pd.DataFrame, homes: pd.DataFrame) -> None:
+    """Decide which rows come from an earlier scrape and which hosts have closed their calendar, and when."""
+    n = len(homes)
+    single = hosts["size"].to_numpy()[homes["host"]] == 1
+    residual_sd = np.hypot(planted.HOST_SD, planted.IDIOSYNCRATIC_SD)
+    log_odds = (
+        planted.STALE_INTERCEPT
+        + planted.STALE_RESIDUAL_SLOPE * homes["residual"].to_numpy() / residual_sd
+        + planted.STALE_SINGLE_HOST * single
+        + planted.STALE_UNDERSERVED * homes["is_underserved"].to_numpy()
+    )
+    stale = (rng.random(n) < 1.0 / (1.0 + np.exp(-log_odds))) & ~homes["is_placeholder"].to_numpy()
+    closed = rng.random(n) < np.where(stale, planted.CLOSED_IF_STALE, planted.CLOSED_IF_FRESH)
+    closed &= ~homes["is_placeholder"].to_numpy()
+    quiet_days = np.floor(rng.exponential(np.where(stale, 420.0, 60.0)))
+    closing = np.maximum(world.snapshot_night - quiet_days, homes["first_night"] + 1)
+    homes["is_stale"] = stale
+    homes["is_closed"] = closed
+    homes["closing_night"] = np.where(closed, np.minimum(closing, world.snapshot_night), NEVER).astype(
+        np.int64
+    )

@@ -1,0 +1,149 @@
+"""Reviews: which stays got one, those from before the simulated nights, stars, sub-scores and texts."""
+
+import numpy as np
+import pandas as pd
+
+from course.marketplace import planted
+from course.marketplace.world import World
+
+STARS = np.array([5, 4, 3, 2, 1])
+BELOW_FIVE = np.array([0.62, 0.20, 0.07, 0.11])  # shares of 4, 3, 2 and 1 stars
+SCORES = {  # mean difference from the rating
+    "review_scores_accuracy": 0.02,
+    "review_scores_cleanliness": -0.02,
+    "review_scores_checkin": 0.07,
+    "review_scores_communication": 0.08,
+    "review_scores_location": 0.04,
+    "review_scores_value": -0.09,
+}
+OPENINGS = (
+    *("Great stay!", "Great place.", "Lovely flat.", "We had a wonderful time.", "Perfect for a weekend."),
+    *("Exactly as described.", "Very nice host.", "Good value.", "Un séjour très agréable.", "Alles prima!"),
+    *("Would stay again.", "A great little home.", "Comfortable and quiet."),
+)
+MIDDLES = (
+    *(
+        "",
+        "",
+        "",
+        " Spotlessly clean.",
+        " Clean and tidy.",
+        " The location is great.",
+        " Great location, close to",
+    ),
+    *(
+        " The bed was soft.",
+        " Check-in was easy.",
+        " The kitchen had all we needed.",
+        " Clean, bright and warm.",
+    ),
+    *(" A bit of noise from the street at night.", "<br/>The host answered within minutes."),
+)
+ENDINGS = (
+    *(
+        "",
+        "",
+        " Highly recommended.",
+        " We\u2019ll be back!",
+        "<br/>Thank you!",
+        " Would recommend to anyone.",
+        " Merci !",
+    ),
+    *(" The shower could be warmer.", " 10/10", " Great for families.", " “Home from home”, as promised."),
+)
+
+
+def draw_guest_reviews(world: World, homes: pd.DataFrame, bookings: pd.DataFrame, block: int) -> pd.DataFrame:
+    """Return `bookings` with the night of the review and the stars, NaN where the guest wrote none."""
+    rng = world.rng("guest reviews", block)
+    n = len(bookings)
+    stars = _stars(rng, homes["quality"].to_numpy()[bookings["row"]])
+    written = (rng.random(n) < planted.REVIEW_SHARE) & ~bookings["cancelled"].to_numpy()
+    delay = np.minimum(1 + np.floor(rng.exponential(3.0, n)), planted.REVIEW_DAYS)
+    night = bookings["check_in"].to_numpy() + bookings["nights"].to_numpy() + delay
+    return bookings.assign(
+        stars=np.where(written, stars, np.nan), review_night=np.where(written, night, np.nan)
+    )
+
+
+def draw_earlier_reviews(
+    world: World, homes: pd.DataFrame, bookings: pd.DataFrame, block: int
+) -> pd.DataFrame:
+    """Return reviews from before the first simulated night, at a pace like that of the simulated ones."""
+    rng = world.rng("earlier reviews", block)
+    n = len(homes)
+    first = homes["first_night"].to_numpy()
+    stop = np.clip(homes["closing_night"].to_numpy(), first, 0)
+    stays = np.bincount(bookings["row"], weights=~bookings["cancelled"], minlength=n)
+    nights = np.clip(homes["closing_night"].to_numpy(), 1, world.n_nights) - np.maximum(first, 0)
+    typical = stays.sum() / max(nights.sum(), 1)
+    pace = (stays + 20.0 * typical) / (np.maximum(nights, 0) + 20.0)
+    pace[stays == 0] *= rng.random(int((stays == 0).sum())) < 0.5
+    count = rng.poisson(0.75 * planted.REVIEW_SHARE * pace * np.maximum(stop - first, 0))
+    row = np.repeat(np.arange(n), count)
+    night = first[row] + np.floor((stop - first)[row] * rng.random(len(row)) ** 0.7)
+    return pd.DataFrame(
+        {
+            "row": row,
+            "night": night.astype(np.int64),
+            "stars": _stars(rng, homes["quality"].to_numpy()[row]),
+            "guest_id": 1_000_000 + rng.integers(0, 290_000_000, size=len(row)),
+        }
+    )
+
+
+def published(world: World, bookings: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
+    """Return all reviews that were out before the snapshot: row, night, stars, guest_id; oldest first."""
+    recent = bookings.loc[
+        bookings["review_night"] < world.snapshot_night, ["row", "review_night", "stars", "guest_id"]
+    ]
+    recent = recent.rename(columns={"review_night": "night"})
+    table = pd.concat([earlier, recent]).astype({"night": np.int64, "stars": np.int64})
+    order = np.lexsort((table["guest_id"], table["night"], table["row"]))
+    return table.iloc[order].reset_index(drop=True)
+
+
+def summarise(world: World, reviews: pd.DataFrame, n_listings: int, day: int, block: int) -> pd.DataFrame:
+    """Return the review columns of the listings as they stand at the start of night `day`."""
+    reviews = reviews[reviews["night"] < day]
+    row, night = reviews["row"].to_numpy(), reviews["night"].to_numpy()
+    count = np.bincount(row, minlength=n_listings)
+    has = count > 0
+    first, last = np.full((2, n_listings), np.nan)
+    stops = np.cumsum(count)[has]
+    first[has], last[has] = night[stops - count[has]], night[stops - 1]
+    months = np.maximum((day - first + 1) / 30.4, 1.0)
+    mean = np.bincount(row, weights=reviews["stars"], minlength=n_listings) / np.where(has, count, np.nan)
+    table = pd.DataFrame(
+        {
+            "number_of_reviews": count,
+            "number_of_reviews_ltm": count_between(reviews, day - 365, day, n_listings),
+            "first_night": first,
+            "last_night": last,
+            "reviews_per_month": np.maximum(np.round(count / months, 2), 0.01),
+            "review_scores_rating": np.round(mean, 2),
+        }
+    )
+    rng = world.rng("scores", block)
+    for name, difference in SCORES.items():
+        noise = rng.normal(0.0, 0.25, n_listings) / np.sqrt(np.maximum(count, 1))
+        table[name] = np.round(np.clip(mean + difference + noise, 1.0, 5.0), 2)
+    return table
+
+
+def count_between(reviews: pd.DataFrame, first: int, stop: int, n_listings: int) -> np.ndarray:
+    """Return every listing's number of reviews from night `first` to before night `stop`."""
+    return np.bincount(reviews["row"][reviews["night"].between(first, stop - 1)], minlength=n_listings)
+
+
+def draw_comments(world: World, n: int, block: int) -> np.ndarray:
+    """Return `n` review texts, shape (n,), object."""
+    rng = world.rng("comments", block)
+    parts = (np.array(texts, dtype=object) for texts in (OPENINGS, MIDDLES, ENDINGS))
+    return sum((texts[rng.integers(len(texts), size=n)] for texts in parts), np.full(n, "", dtype=object))
+
+
+def _stars(rng: np.random.Generator, quality: np.ndarray) -> np.ndarray:
+    five = 1.0 / (1.0 + np.exp(-(1.65 + 0.7 * quality)))
+    edges = np.column_stack([five, *(five + (1.0 - five) * share for share in np.cumsum(BELOW_FIVE[:-1]))])
+    return STARS[(rng.random(len(quality))[:, None] >= edges).sum(axis=1)]

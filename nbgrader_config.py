@@ -1,0 +1,72 @@
+"""nbgrader's settings for this course. What is not set here is nbgrader's default.
+
+nbgrader's commands and JupyterLab extensions read this file when they are started in this folder.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbgrader import preprocessors as nbg
+
+from autograder.preprocessors import ClearSolutions, HideHiddenTests, mark_hand_placed
+
+c = get_config()  # noqa: F821 (traitlets provides it)
+
+c.CourseDirectory.course_id = "perch"
+
+# Where releases, submissions and feedback change hands. On a shared machine: a folder all can write to.
+exchange = Path(__file__).resolve().parent / "exchange"
+if "NBGRADER_EXCHANGE" in os.environ:
+    exchange = Path(os.environ["NBGRADER_EXCHANGE"])
+else:
+    # nbgrader creates it on the first release, but formgrader offers no release until it is there.
+    with suppress(OSError):
+        exchange.mkdir(exist_ok=True)
+c.Exchange.root = str(exchange)
+
+# From source to release. nbgrader's own list, with our ClearSolutions in the place of its.
+c.ClearSolutions.code_stub = {
+    "python": "# YOUR CODE HERE\n"
+    'raise NotImplementedError("{exercise}: not attempted yet. Replace this line of the answer cell.")'
+}
+c.GenerateAssignment.preprocessors = [
+    nbg.IncludeHeaderFooter,
+    nbg.InstantiateTests,
+    nbg.LockCells,
+    ClearSolutions,
+    nbg.ClearOutput,
+    nbg.CheckCellMetadata,
+    nbg.ComputeChecksums,
+    nbg.SaveCells,
+    nbg.ClearHiddenTests,
+    nbg.ClearMarkScheme,
+    nbg.ComputeChecksums,
+    nbg.CheckCellMetadata,
+]
+
+# Running cells, in autograde and in validate.
+c.Execute.kernel_name = "python3"  # whatever the learner's JupyterLab calls its kernel
+c.KernelManager.transport_encryption = (
+    "auto"  # without it every kernel prints a warning; "ipc" hangs autograde
+)
+c.Execute.extra_arguments = [
+    # nbgrader takes any output on standard error for a failed check. A right answer that warns is right.
+    '--IPKernelApp.exec_lines=setattr(__import__("sys"), "stderr", __import__("sys").stdout)',
+    "--IPKernelApp.capture_fd_output=False",
+]
+timeout = "stopped, because the cell took too long. Does a loop never end?"
+c.Execute.error_on_timeout = {
+    "ename": "CellTimeoutError",
+    "evalue": timeout,
+    "traceback": [f"CellTimeoutError: {timeout}"],
+}
+c.Execute.raise_on_iopub_timeout = (
+    False  # a cell whose output is late loses that output, not the whole submission
+)
+
+c.Validator.width = 240  # `nbgrader validate` cuts longer lines, and with them a check's message
+
+c.Autograde.pre_convert_hook = mark_hand_placed
+c.GenerateFeedback.preprocessors = [nbg.GetGrades, HideHiddenTests, CSSHTMLHeaderPreprocessor]

@@ -1,0 +1,189 @@
+"""Notebooks for tests: load a source assignment, list its exercises and specimens, build submissions.
+
+An exercise called NAME is the answer cell whose grade_id is NAME and the test cells whose grade_ids are
+NAME_check (visible) and NAME_hidden.
+"""
+
+import copy
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.utils import is_grade, is_solution
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "source"
+RELEASE = ROOT / "release"
+SPECIMENS = ROOT / "tests" / "specimens"
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An answer cell and the test cells that grade it."""
+
+    answer: NotebookNode
+    checks: tuple[NotebookNode, ...]
+
+    @property
+    def name(self) -> str:
+        """The answer cell's grade_id."""
+        return grade_id(self.answer)
+
+    @property
+    def points(self) -> dict[str, float]:
+        """Points of each test cell by its grade_id."""
+        return {grade_id(cell): float(cell.metadata.nbgrader.points) for cell in self.checks}
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """A stored answer to an exercise: the whole text of its answer cell, headed by what it is worth."""
+
+    path: Path
+
+    @property
+    def assignment(self) -> str:
+        """The assignment it belongs to."""
+        return self.path.parts[-4]
+
+    @property
+    def exercise(self) -> str:
+        """The exercise it answers."""
+        return self.path.parts[-3]
+
+    @property
+    def accepted(self) -> bool:
+        """Whether every check of its exercise must pass."""
+        return self.path.parts[-2] == "accept"
+
+    @cached_property
+    def text(self) -> str:
+        """What the learner has typed into the answer cell."""
+        return self.path.read_text(encoding="utf-8")
+
+    @cached_property
+    def header(self) -> dict[str, str]:
+        """The `# key: value` comments at the top of the file."""
+        lines = re.match(r"(?:#.*\n)*", self.text)[0].splitlines()
+        return {key: value.strip() for key, value in re.findall(r"^# (\w+): *(.*)$", "\n".join(lines), re.M)}
+
+    @property
+    def loses(self) -> set[str]:
+        """grade_ids of the test cells that must fail."""
+        return set(self.header.get("loses", "").split())
+
+    def __str__(self) -> str:
+        return "/".join(self.path.with_suffix("").parts[-4:])
+
+
+def grade_id(cell: NotebookNode) -> str | None:
+    """The cell's grade_id, None for a cell that nbgrader does not know."""
+    return cell.metadata.get("nbgrader", {}).get("grade_id")
+
+
+def is_check(cell: NotebookNode) -> bool:
+    """Whether the cell is a test cell (graded, and not the learner's)."""
+    return is_grade(cell) and not is_solution(cell)
+
+
+def is_setup(cell: NotebookNode) -> bool:
+    """Whether the cell is code that learners run but do not write."""
+    return cell.cell_type == "code" and not is_grade(cell) and not is_solution(cell)
+
+
+def assignments() -> list[str]:
+    """Names of the assignments under `source/`."""
+    return sorted(path.parent.name for path in SOURCE.glob("*/*.ipynb") if path.stem == path.parent.name)
+
+
+def load(assignment: str, folder: Path = SOURCE) -> NotebookNode:
+    """The assignment's notebook in `folder` (`source/` or `release/`)."""
+    return nbformat.read(folder / assignment / f"{assignment}.ipynb", as_version=4)
+
+
+def exercises(notebook: NotebookNode) -> list[Exercise]:
+    """The autograded exercises, in the notebook's order."""
+    answers = [cell for cell in notebook.cells if is_solution(cell) and not is_grade(cell)]
+    checks = {grade_id(cell): cell for cell in notebook.cells if is_check(cell)}
+    names = [(answer, [f"{grade_id(answer)}_{kind}" for kind in ("check", "hidden")]) for answer in answers]
+    return [Exercise(answer, tuple(checks[n] for n in wanted if n in checks)) for answer, wanted in names]
+
+
+def specimens(assignment: str = "*", exercise: str = "*", verdict: str = "*") -> list[Specimen]:
+    """The stored answers, sorted by path."""
+    return [Specimen(path) for path in sorted(SPECIMENS.glob(f"{assignment}/{exercise}/{verdict}/*.py"))]
+
+
+def submission(notebook: NotebookNode, answers: dict[str, str]) -> NotebookNode:
+    """A copy of `notebook` in which the cells named by grade_id hold the given texts."""
+    submitted = copy.deepcopy(notebook)
+    cells = {grade_id(cell): cell for cell in submitted.cells}
+    for name, text in answers.items():
+        cells[name].source = text
+    return submitted
+
+
+def hidden_lines(notebook: NotebookNode) -> set[str]:
+    """The lines of code between the hidden-test markers, stripped; comments and lone brackets left out."""
+    regions = [
+        region
+        for cell in notebook.cells
+        for region in re.findall(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", cell.source, re.DOTALL)
+    ]
+    lines = {line.strip() for region in regions for line in region.splitlines()}
+    return {line for line in lines if len(line) > 4 and not line.startswith("#")}
+
+
+def nbgrader_cell(
+    kind: str, name: str, source: str, *, points: float | None = None, grade=False, solution=False
+) -> NotebookNode:
+    """A new cell of `kind` (code, markdown) with nbgrader's metadata; neither graded nor solution: read-only."""
+    metadata = {
+        "grade": grade,
+        "grade_id": name,
+        "locked": not solution,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
+    if grade:
+        metadata["points"] = points
+    new_cell = {"code": new_code_cell, "markdown": new_markdown_cell}[kind]
+    return new_cell(source, id=name, metadata={"nbgrader": metadata})
+
+
+TINY_ANSWER = '''def double(x):
+    """Twice `x`."""
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION'''
+
+TINY_CHECK = """assert double(2) == 4, "double(2) is not 4: multiply by two"
+assert double(0) == 0, "double(0) is not 0"
+"""
+
+TINY_HIDDEN = """# More checks run when you submit.
+### BEGIN HIDDEN TESTS
+for secret_number in [-7, 1234]:
+    assert double(secret_number) == 2 * secret_number, "double is wrong for some number we did not show"
+### END HIDDEN TESTS"""
+
+
+def tiny() -> NotebookNode:
+    """The smallest assignment that has every kind of cell: one exercise and one manually graded answer."""
+    return new_notebook(
+        metadata={"kernelspec": KERNELSPEC, "language_info": {"name": "python"}},
+        cells=[
+            new_markdown_cell("# Tiny", id="title"),
+            nbgrader_cell("code", "setup", "import math"),
+            nbgrader_cell("code", "double", TINY_ANSWER, solution=True),
+            nbgrader_cell("code", "double_check", TINY_CHECK, points=1, grade=True),
+            nbgrader_cell("code", "double_hidden", TINY_HIDDEN, points=2, grade=True),
+            nbgrader_cell("markdown", "why", "Because it adds.", points=3, grade=True, solution=True),
+        ],
+    )

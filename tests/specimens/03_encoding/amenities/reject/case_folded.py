@@ -1,0 +1,23 @@
+# reject: "Wifi" and "WiFi" are the same, so everything in lower case
+# loses: amenities_check amenities_hidden
+# message: as the listing writes it
+def _amenities(text):
+    return {name.lower() for name in json.loads(text)} if isinstance(text, str) and text.strip() else set()
+
+
+def amenity_vocabulary(raw, max_features):
+    counts = {}
+    for text in raw:
+        for amenity in _amenities(text):
+            counts[amenity] = counts.get(amenity, 0) + 1
+    ranked = sorted(counts, key=lambda amenity: (-counts[amenity], amenity))
+    return {amenity: column for column, amenity in enumerate(ranked[:max_features])}
+
+
+def amenity_matrix(raw, vocabulary):
+    matrix = sp.lil_matrix((len(raw), len(vocabulary)))
+    for row, text in enumerate(raw):
+        for amenity in _amenities(text):
+            if amenity in vocabulary:
+                matrix[row, vocabulary[amenity]] = 1
+    return matrix.tocsr()

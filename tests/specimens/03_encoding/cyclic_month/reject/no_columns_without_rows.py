@@ -1,0 +1,9 @@
+# reject: columns that exist only if a row brings them along
+# loses: cyclic_month_hidden
+# message: no dates, no rows, but both columns
+def cyclic_month(dates):
+    rows = []
+    for date in dates:
+        angle = np.nan if pd.isna(date) else 2 * np.pi * (date.month - 1) / 12
+        rows.append({"month_sin": np.nan_to_num(np.sin(angle)), "month_cos": np.nan_to_num(np.cos(angle))})
+    return pd.DataFrame(rows, index=dates.index)
