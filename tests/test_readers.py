@@ -198,6 +198,14 @@ def test_reviews(export):
     assert table["comments"].isna().tolist() == [False, True]
 
 
+def test_long_reviews_with_line_breaks(export):
+    rows = [
+        REVIEW | {"id": str(i), "comments": f"{i}\n" + 1000 * "a line of a review\n"} for i in range(1000)
+    ]
+    table = read_reviews(export(*rows))
+    assert table["comments"].tolist() == [row["comments"] for row in rows]
+
+
 def test_encodings_of_the_file_make_no_difference(export):
     content = csv_bytes(DETAILED, DETAILED | {"name": 'Say "höj",\nplease'})
     tables = [
@@ -207,7 +215,7 @@ def test_encodings_of_the_file_make_no_difference(export):
         read_listings(export(b"\xef\xbb\xbf" + content, name="bom.csv")),
         read_listings(export(content.replace(b"\r\n", b"\n"), name="unix.csv")),
         read_listings(
-            export(content.replace(b"\r\nlisting", b"\r\n\r\nlisting") + b"\r\n\r\n", name="blank.csv")
+            export(b"\r\n" + content.replace(b"\r\n7,", b"\r\n\r\n7,") + b"\r\n\r\n", name="blank.csv")
         ),
     ]
     assert tables[0].loc[1, "name"] == 'Say "höj",\nplease'
@@ -310,6 +318,12 @@ def test_blank_bedrooms_and_large_numbers_are_left_alone(export):
     assert table.loc[1, "name"] == "N/A"
 
 
+def test_ratings_of_five_stars_are_exact(export):
+    texts = [f"{hundredths / 100}" for hundredths in range(100, 501)]
+    table = read_listings(export(*[ERAS["2025"] | {"review_scores_rating": text} for text in texts]))
+    assert table["review_scores_rating"].tolist() == [float(text) for text in texts]
+
+
 def test_the_header_decides_the_scale_of_ratings_before_the_values_do(export):
     no_rating = dict.fromkeys(["review_scores_rating", *SUB_SCORES], "")
     one_sub_score = no_rating | {"review_scores_value": "4"}
@@ -354,13 +368,18 @@ def test_a_rating_of_zero_is_no_rating(export, era):
             ("minimum_nights", "-1", "whole number"),
             ("beds", "two", "a number"),
             ("beds", "1e999", "a number"),
+            ("beds", "-1", "a number"),
         ],
         *[("last_review", text, "YYYY-MM-DD") for text in ("4/26/2017", "2021-02-29", "20210228")],
-        *[("latitude", "4265", "-90 and 90"), ("longitude", "-73,77", "decimal point")],
+        *[
+            ("latitude", "-90.1", "-90 and 90"),
+            ("longitude", "181", "-180 and 180"),
+            ("longitude", "-73,77", "decimal point"),
+        ],
         *[("review_scores_rating", text, "1 to 5") for text in ("5.1", "0.5", "92")],
         *[
             ("amenities", text, '["TV", "Wifi"]')
-            for text in ("TV, Wifi", '{TV,"Wifi', '["TV"', "[1]", '"TV"')
+            for text in ("TV, Wifi", '{TV,"Wifi', '{TV,"Wifi}', '["TV"', "[1]", '"TV"')
         ],
         *[("bathrooms_text", text, "Half-bath") for text in ("baths", "two baths", "1 half-bath")],
     ],
@@ -453,11 +472,13 @@ FAULTS = {
     "cut off": (gzip.compress(GOOD)[:-20], ": the gzip data is damaged or cut off"),
     "cut off at once": (gzip.compress(GOOD)[:2], ": the gzip data is damaged or cut off"),
     "damaged": (gzip.compress(GOOD)[:-6] + b"\0" * 6, ": the gzip data is damaged or cut off"),
+    "garbled": (gzip.compress(GOOD)[:10] + b"\xff" * 99, ": the gzip data is damaged or cut off"),
     "compressed twice": (gzip.compress(gzip.compress(GOOD)), ": the file is compressed twice"),
     "nothing compressed": (gzip.compress(b""), ": the file is empty"),
     "Excel": (b"PK\x03\x04" + GOOD, ": the file is a zip or Excel"),
     "old Excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ": the file is an Excel"),
     "HTML": (b"\n<!DOCTYPE html>\n<html></html>", ": the file is a web page"),
+    "HTML with a mark": (b"\xef\xbb\xbf<html></html>", ": the file is a web page"),
     "JSON": (b'{"listing_id": 7}', ": the file is a JSON file"),
     "pointer": (b"version https://git-lfs.github.com/spec/v1\n", ": the file is a Git LFS pointer"),
     "Parquet": (b"PAR1\x15", ": the file is a Parquet file"),

@@ -82,9 +82,10 @@ def stars(text: str, top: int) -> float | None:
     value = number(text)
     if value == 0:
         return None
-    if top / 5 <= value <= top:
-        return value * 5 / top
-    raise _wrong(text, f"a rating from {top // 5} to {top}, the scale of this file")
+    one_star = top // 5
+    if one_star <= value <= top:
+        return value / one_star
+    raise _wrong(text, f"a rating from {one_star} to {top}, the scale of this file")
 
 
 def flag(text: str) -> bool:

@@ -88,7 +88,7 @@ def read_listings(path: str | os.PathLike) -> pd.DataFrame:
         that the file lacks is missing throughout. In detail:
 
         * ``price`` is in the file's currency, whatever sign it is printed with; 0.0 stays 0.0.
-        * Ratings are 1 to 5 stars: ``rating * 5 / 100`` and ``sub-score * 5 / 10`` on the old scale, which is
+        * Ratings are 1 to 5 stars: the rating / 20 and the sub-scores / 2 on the old scale, which is
           in use if the file has ``cancellation_policy`` and not if it has ``source``. The files in between
           changed scale with the same columns, so there any rating above 5 tells (one star is 20 or 2 on the
           old scale). A published 0 means "no rating" and is missing.
