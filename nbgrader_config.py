@@ -7,11 +7,6 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
-from nbgrader import preprocessors as nbg
-
-from autograder.preprocessors import ClearSolutions, HideHiddenTests, mark_hand_placed
-
 c = get_config()  # noqa: F821 (traitlets provides it)
 
 c.CourseDirectory.course_id = "perch"
@@ -32,25 +27,23 @@ c.ClearSolutions.code_stub = {
     'raise NotImplementedError("{exercise}: not attempted yet. Replace this line of the answer cell.")'
 }
 c.GenerateAssignment.preprocessors = [
-    nbg.IncludeHeaderFooter,
-    nbg.InstantiateTests,
-    nbg.LockCells,
-    ClearSolutions,
-    nbg.ClearOutput,
-    nbg.CheckCellMetadata,
-    nbg.ComputeChecksums,
-    nbg.SaveCells,
-    nbg.ClearHiddenTests,
-    nbg.ClearMarkScheme,
-    nbg.ComputeChecksums,
-    nbg.CheckCellMetadata,
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "autograder.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
 # Running cells, in autograde and in validate.
 c.Execute.kernel_name = "python3"  # whatever the learner's JupyterLab calls its kernel
-c.KernelManager.transport_encryption = (
-    "auto"  # without it every kernel prints a warning; "ipc" hangs autograde
-)
+c.KernelManager.transport_encryption = "auto"  # otherwise each kernel prints a warning
 c.Execute.extra_arguments = [
     # nbgrader takes any output on standard error for a failed check. A right answer that warns is right.
     '--IPKernelApp.exec_lines=setattr(__import__("sys"), "stderr", __import__("sys").stdout)',
@@ -62,11 +55,12 @@ c.Execute.error_on_timeout = {
     "evalue": timeout,
     "traceback": [f"CellTimeoutError: {timeout}"],
 }
-c.Execute.raise_on_iopub_timeout = (
-    False  # a cell whose output is late loses that output, not the whole submission
-)
-
 c.Validator.width = 240  # `nbgrader validate` cuts longer lines, and with them a check's message
 
-c.Autograde.pre_convert_hook = mark_hand_placed
-c.GenerateFeedback.preprocessors = [nbg.GetGrades, HideHiddenTests, CSSHTMLHeaderPreprocessor]
+# From autograded to feedback. nbgrader's own list, with one step added.
+c.GenerateFeedback.pre_convert_hook = "autograder.preprocessors.mark_hand_placed"
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "autograder.preprocessors.HideHiddenTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

@@ -9,6 +9,7 @@ from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 from nbgrader import preprocessors
 from nbgrader.utils import is_grade, is_locked, is_solution
+from traitlets import List
 
 
 class ClearSolutions(preprocessors.ClearSolutions):
@@ -31,6 +32,8 @@ class HideHiddenTests(preprocessors.ClearHiddenTests):
     since a traceback quotes source. Of a cell with a hidden region nothing else is kept: what the learner's
     code prints there, and the message of an error that it raises, may quote hidden data.
     """
+
+    display_data_priority = List(config=True)  # every step of an HTML export is asked to know it
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         """Clean every test cell of an autograded notebook."""
@@ -69,9 +72,8 @@ class HideHiddenTests(preprocessors.ClearHiddenTests):
 def mark_hand_placed(assignment: str, student: str, notebooks: list[str]) -> None:
     """Add what `nbgrader submit` would have added to a submission that somebody placed in `submitted/`.
 
-    `release_feedback` opens both files, and stops for the whole class where one is missing. An empty
-    `timestamp.txt` means that the time is unknown, which is never late; an instructor who knows it may write
-    it there.
+    `release_feedback` opens both files, and stops for the whole class where one is missing. They are added to
+    the autograded copy: a timestamp among the submitted files would be taken for the time of submission.
     """
     folder = Path(notebooks[0]).parent
     for name, content in {"timestamp.txt": "", "submission_secret.txt": secrets.token_hex(64)}.items():

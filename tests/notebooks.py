@@ -82,45 +82,48 @@ class Specimen:
 
 
 def grade_id(cell: NotebookNode) -> str | None:
-    """The cell's grade_id, None for a cell that nbgrader does not know."""
+    """Return the cell's grade_id, None for a cell that nbgrader does not know."""
     return cell.metadata.get("nbgrader", {}).get("grade_id")
 
 
 def is_check(cell: NotebookNode) -> bool:
-    """Whether the cell is a test cell (graded, and not the learner's)."""
+    """Tell whether the cell is a test cell (graded, and not the learner's)."""
     return is_grade(cell) and not is_solution(cell)
 
 
 def is_setup(cell: NotebookNode) -> bool:
-    """Whether the cell is code that learners run but do not write."""
+    """Tell whether the cell is code that learners run but do not write."""
     return cell.cell_type == "code" and not is_grade(cell) and not is_solution(cell)
 
 
 def assignments() -> list[str]:
-    """Names of the assignments under `source/`."""
+    """Return the names of the assignments under `source/`."""
     return sorted(path.parent.name for path in SOURCE.glob("*/*.ipynb") if path.stem == path.parent.name)
 
 
 def load(assignment: str, folder: Path = SOURCE) -> NotebookNode:
-    """The assignment's notebook in `folder` (`source/` or `release/`)."""
+    """Return the assignment's notebook in `folder` (`source/` or `release/`)."""
     return nbformat.read(folder / assignment / f"{assignment}.ipynb", as_version=4)
 
 
 def exercises(notebook: NotebookNode) -> list[Exercise]:
-    """The autograded exercises, in the notebook's order."""
-    answers = [cell for cell in notebook.cells if is_solution(cell) and not is_grade(cell)]
+    """Return the autograded exercises, in the notebook's order."""
     checks = {grade_id(cell): cell for cell in notebook.cells if is_check(cell)}
-    names = [(answer, [f"{grade_id(answer)}_{kind}" for kind in ("check", "hidden")]) for answer in answers]
-    return [Exercise(answer, tuple(checks[n] for n in wanted if n in checks)) for answer, wanted in names]
+    found = []
+    for answer in notebook.cells:
+        if is_solution(answer) and not is_grade(answer):
+            names = [f"{grade_id(answer)}_{kind}" for kind in ("check", "hidden")]
+            found.append(Exercise(answer, tuple(checks[name] for name in names if name in checks)))
+    return found
 
 
 def specimens(assignment: str = "*", exercise: str = "*", verdict: str = "*") -> list[Specimen]:
-    """The stored answers, sorted by path."""
+    """Return the stored answers, sorted by path."""
     return [Specimen(path) for path in sorted(SPECIMENS.glob(f"{assignment}/{exercise}/{verdict}/*.py"))]
 
 
 def submission(notebook: NotebookNode, answers: dict[str, str]) -> NotebookNode:
-    """A copy of `notebook` in which the cells named by grade_id hold the given texts."""
+    """Return a copy of `notebook` in which the cells named by grade_id hold the given texts."""
     submitted = copy.deepcopy(notebook)
     cells = {grade_id(cell): cell for cell in submitted.cells}
     for name, text in answers.items():
@@ -129,7 +132,7 @@ def submission(notebook: NotebookNode, answers: dict[str, str]) -> NotebookNode:
 
 
 def hidden_lines(notebook: NotebookNode) -> set[str]:
-    """The lines of code between the hidden-test markers, stripped; comments and lone brackets left out."""
+    """Return the lines of code between the hidden-test markers, without comments and lone brackets."""
     regions = [
         region
         for cell in notebook.cells
@@ -142,7 +145,7 @@ def hidden_lines(notebook: NotebookNode) -> set[str]:
 def nbgrader_cell(
     kind: str, name: str, source: str, *, points: float | None = None, grade=False, solution=False
 ) -> NotebookNode:
-    """A new cell of `kind` (code, markdown) with nbgrader's metadata; neither graded nor solution: read-only."""
+    """Return a new cell of `kind` (code, markdown); one neither graded nor a solution is read-only."""
     metadata = {
         "grade": grade,
         "grade_id": name,
@@ -175,7 +178,7 @@ for secret_number in [-7, 1234]:
 
 
 def tiny() -> NotebookNode:
-    """The smallest assignment that has every kind of cell: one exercise and one manually graded answer."""
+    """Return the smallest assignment that has every kind of cell: an exercise and a manual answer."""
     return new_notebook(
         metadata={"kernelspec": KERNELSPEC, "language_info": {"name": "python"}},
         cells=[

@@ -2,5 +2,14 @@
 
 from course.marketplace.market import Marketplace, simulate
 from course.marketplace.readers import read_calendar, read_listings, read_reviews
+from course.marketplace.storage import prepare_data, stream_parquet
 
-__all__ = ["Marketplace", "read_calendar", "read_listings", "read_reviews", "simulate"]
+__all__ = [
+    "Marketplace",
+    "prepare_data",
+    "read_calendar",
+    "read_listings",
+    "read_reviews",
+    "simulate",
+    "stream_parquet",
+]

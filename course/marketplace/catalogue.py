@@ -1,5 +1,11 @@
 """The kinds of home on Perch and how often each occurs, in Inside Airbnb's own names."""
 
+
+def words(text: str) -> tuple[str, ...]:
+    """Split texts that are written one after the other with bars between them."""
+    return tuple(text.split("|"))
+
+
 ROOM_TYPES = ("Entire home/apt", "Private room", "Shared room", "Hotel room")
 ROOM_WEIGHTS = (
     (0.66, 0.31, 0.015, 0.015),

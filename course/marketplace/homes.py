@@ -29,38 +29,48 @@ def draw_homes(world: World, hosts: pd.DataFrame, block: int, first_index: int) 
 
 
 def _add_place(rng: np.random.Generator, world: World, homes: pd.DataFrame) -> None:
-    """Place every listing; a large host's are all in one middling neighbourhood."""
+    """Add neighbourhood, coordinates and the distance to the centre in km."""
     table = world.neighbourhoods
-    n = len(homes)
-    city = homes["city_code"].to_numpy()
-    neighbourhood = np.zeros(n, dtype=np.int64)
-    u = rng.random(n)
+    row = _draw_neighbourhoods(rng, world, homes)
+    place = table.iloc[row]
+    centre = np.array([(city.latitude, city.longitude) for city in CITIES])[homes["city_code"]]
+    north, east = rng.normal(0.0, 0.5, (2, len(homes)))  # km from the middle of the neighbourhood
+    km_per_longitude = km_per_degree_of_longitude(centre[:, 0])
+    homes["neighbourhood_row"] = row
+    homes["neighbourhood_effect"] = place["effect"].to_numpy()
+    homes["is_underserved"] = (place["neighbourhood_group"] == planted.UNDERSERVED_GROUP).to_numpy()
+    homes["latitude"] = np.round(place["latitude"].to_numpy() + north / KM_PER_DEGREE, 5)
+    homes["longitude"] = np.round(place["longitude"].to_numpy() + east / km_per_longitude, 5)
+    homes["distance"] = np.hypot(
+        (homes["latitude"] - centre[:, 0]) * KM_PER_DEGREE,
+        (homes["longitude"] - centre[:, 1]) * km_per_longitude,
+    )
+
+
+def _draw_neighbourhoods(rng: np.random.Generator, world: World, homes: pd.DataFrame) -> np.ndarray:
+    """Return rows of `world.neighbourhoods`; hosts cluster, and a large host's listings are all in one."""
+    table = world.neighbourhoods
+    city, host = homes["city_code"].to_numpy(), homes["host"].to_numpy()
+    u = rng.random(len(homes))
+    row = np.zeros(len(homes), dtype=np.int64)
     for code in range(len(CITIES)):
         rows = np.flatnonzero(table["city_code"] == code)
         edges = np.cumsum(table["weight"].to_numpy()[rows])
         here = city == code
-        found = np.searchsorted(edges, u[here] * edges[-1], side="right")
-        neighbourhood[here] = rows[np.minimum(found, len(rows) - 1)]
-        served = rows[table["neighbourhood_group"].to_numpy()[rows] != planted.UNDERSERVED_GROUP]
-        by_size = served[np.argsort(-table["weight"].to_numpy()[served], kind="stable")]
-        neighbourhood[here & homes["is_large"].to_numpy()] = by_size[4]
-    spread = 0.5  # km
-    latitude = table["latitude"].to_numpy()[neighbourhood] + rng.normal(0.0, spread, n) / KM_PER_DEGREE
-    longitude = table["longitude"].to_numpy()[neighbourhood] + rng.normal(
-        0.0, spread, n
-    ) / km_per_degree_of_longitude(latitude)
-    centre = np.array([(c.latitude, c.longitude) for c in CITIES])[city]
-    homes["neighbourhood_row"] = neighbourhood
-    homes["neighbourhood_effect"] = table["effect"].to_numpy()[neighbourhood]
-    homes["is_underserved"] = (table["neighbourhood_group"] == planted.UNDERSERVED_GROUP).to_numpy()[
-        neighbourhood
-    ]
-    homes["latitude"] = np.round(latitude, 5)
-    homes["longitude"] = np.round(longitude, 5)
-    homes["distance"] = np.hypot(
-        (homes["latitude"] - centre[:, 0]) * KM_PER_DEGREE,
-        (homes["longitude"] - centre[:, 1]) * km_per_degree_of_longitude(centre[:, 0]),
-    )
+        row[here] = rows[np.searchsorted(edges, u[here] * edges[-1] * (1 - 1e-12), side="right")]
+    hosts, first = np.unique(host, return_index=True)
+    home_row = row[first][np.searchsorted(hosts, host)]
+    row = np.where(rng.random(len(homes)) < planted.SAME_NEIGHBOURHOOD_SHARE, home_row, row)
+    large = homes["is_large"].to_numpy()
+    outskirts = np.array([_outskirts(table[table["city_code"] == code]) for code in range(len(CITIES))])
+    row[large] = outskirts[city[large]]
+    return row
+
+
+def _outskirts(table: pd.DataFrame) -> int:
+    """Return the row of the farthest among a city's dozen busiest neighbourhoods."""
+    busiest = table[table["neighbourhood_group"] != planted.UNDERSERVED_GROUP].nlargest(12, "weight")
+    return int(busiest["distance"].idxmax())
 
 
 def _add_life(rng: np.random.Generator, world: World, homes: pd.DataFrame, first_index: int) -> None:

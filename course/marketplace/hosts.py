@@ -24,19 +24,19 @@ def draw_hosts(world: World, n_listings: int, block: int) -> pd.DataFrame:
     is_large = np.arange(n) < len(large)
     city = pick(rng, [city.share for city in CITIES], n)
     city[is_large] = np.arange(len(large))
-    effect = np.where(is_large, planted.LARGE_HOST_MARKDOWN, planted.HOST_SD * heavy_tailed(rng, n))
+    effect = planted.HOST_SD * heavy_tailed(rng, n)
     quality = rng.normal(0.0, 1.0, n)
     answers = rng.random(n) + 0.04 * quality
     response = np.select([answers > 0.27, answers > 0.17, answers > 0.10, answers > 0.08], [0, 1, 2, 3], -1)
     slack = rng.gamma(0.5, np.array([0.02, 0.10, 0.25, 0.6, 0.0])[response])
-    acceptance = np.clip(1.02 - rng.gamma(0.55, 0.20, n), 0.0, 1.0)
+    acceptance = np.clip(1.02 - rng.gamma(0.45, 0.30, n), 0.0, 1.0)
     gave_no_answer = rng.random(n)
     return pd.DataFrame(
         {
             "size": sizes,
             "is_large": is_large,
             "city_code": city,
-            "effect": effect,
+            "effect": effect,  # of an ordinary host; a large host's follows from its discount
             "quality": quality,
             "thinks_in_fives": (rng.random(n) < planted.HEAPING_SHARE) & ~is_large,
             "response_time": np.array([*RESPONSE_TIMES, None], dtype=object)[response],
@@ -65,7 +65,7 @@ def heavy_tailed(rng: np.random.Generator, size: int) -> np.ndarray:
     """Draw standardised values (mean 0, sd 1) with right skew and excess kurtosis."""
     symmetric = np.clip(rng.standard_t(4, size), -9, 9) * np.sqrt(2 / 4)
     skewed = np.minimum(rng.standard_exponential(size), 7.0) - 1.0
-    return np.sqrt(0.55) * symmetric + np.sqrt(0.45) * skewed
+    return np.sqrt(0.45) * symmetric + np.sqrt(0.55) * skewed
 
 
 def _large_host_sizes(n_listings: int) -> np.ndarray:

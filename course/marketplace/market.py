@@ -6,16 +6,19 @@ from numbers import Integral
 
 import pandas as pd
 
-from course.marketplace import export, listings, tables
+from course.marketplace import export, listings, photos, searches, tables
 from course.marketplace.draw import Draw
+from course.marketplace.truth import Truth, tell
 from course.marketplace.world import World
+
+START, END = "2024-01-01", "2025-12-31"
 
 
 def simulate(
     n_listings: int = 2000,
     seed: int = 0,
-    start: str | pd.Timestamp = "2024-01-01",
-    end: str | pd.Timestamp = "2025-12-31",
+    start: str | pd.Timestamp = START,
+    end: str | pd.Timestamp = END,
 ) -> "Marketplace":
     """Simulate Perch.
 
@@ -34,21 +37,25 @@ def simulate(
 
     Raises
     ------
-    TypeError
-        If `n_listings` or `seed` is not a whole number.
     ValueError
-        If an argument is out of range; the message names it.
+        If an argument is of the wrong kind or out of range; the message names it.
     """
-    size = _whole("n_listings", n_listings, 1)
-    world = World(_whole("seed", seed, 0), _day("start", start), _day("end", end))
+    size = whole_number("n_listings", n_listings, 1)
+    return Marketplace(Draw(checked_world(seed, start, end), size))
+
+
+def checked_world(seed: int, start: str | pd.Timestamp, end: str | pd.Timestamp) -> World:
+    """Return the world of the arguments of `simulate`, or say which of them is wrong."""
+    world = World(whole_number("seed", seed, 0), _day("start", start), _day("end", end))
     if world.end < world.start:
         raise ValueError(f"end ({world.end:%Y-%m-%d}) lies before start ({world.start:%Y-%m-%d})")
-    return Marketplace(Draw(world, size))
+    return world
 
 
-def _whole(name: str, value: int, least: int) -> int:
+def whole_number(name: str, value: int, least: int) -> int:
+    """Return `value` as an int, or say what is wrong with the argument `name`."""
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(f"{name} must be a whole number, not {value!r}")
+        raise ValueError(f"{name} must be a whole number, not {value!r}")
     if value < least:
         raise ValueError(f"{name} must be at least {least}, not {value}")
     return int(value)
@@ -108,6 +115,26 @@ class Marketplace:
     def reviews(self) -> pd.DataFrame:
         """One row per review published before the snapshot, also those older than `start`."""
         return tables.reviews(self._draw)
+
+    @cached_property
+    def searches(self) -> pd.DataFrame:
+        """One row per impression of a search result."""
+        return searches.draw_searches(self._draw)
+
+    @cached_property
+    def photos(self) -> pd.DataFrame:
+        """One row per photo, with its true room."""
+        return photos.draw_photos(self._draw)
+
+    @cached_property
+    def annotations(self) -> pd.DataFrame:
+        """One row per annotator's vote on a photo."""
+        return photos.draw_annotations(self._draw, self.photos)
+
+    @cached_property
+    def truth(self) -> Truth:
+        """The planted facts."""
+        return tell(self._draw)
 
     @cached_property
     def raw_listings(self) -> pd.DataFrame:

@@ -4,8 +4,9 @@ The figures are calibrated on Inside Airbnb (insideairbnb.com, CC BY 4.0); docs/
 """
 
 # Prices (log scale)
-HOST_SD = 0.33  # with IDIOSYNCRATIC_SD: about 0.55 of a hedonic residual belongs to the host
-IDIOSYNCRATIC_SD = 0.28
+HOST_SD = 0.32  # with IDIOSYNCRATIC_SD: about 0.55 of a hedonic residual belongs to the host
+IDIOSYNCRATIC_SD = 0.25
+SAME_NEIGHBOURHOOD_SHARE = 0.5  # of a host's listings are where the first one is
 NEIGHBOURHOOD_SD = 0.15  # what is left between neighbourhoods after distance
 DISTANCE_SLOPE = -0.05  # per km from the centre
 ACCOMMODATES_SLOPE = 0.58  # on log guests; bedrooms and bathrooms add to it
@@ -23,14 +24,14 @@ PLACEHOLDER_999_SHARE = 0.001
 # A few large hosts with near-identical cheap flats reverse the sign of the instant-booking premium
 LARGE_HOST_SHARE = 0.12  # of all listings
 LARGE_HOST_SPLIT = (0.45, 0.33, 0.22)  # of those listings, host by host
-LARGE_HOST_MARKDOWN = -0.40  # their host effect
+LARGE_HOST_DISCOUNT = 0.78  # in mean log price, every one of them against all other listings
 LARGE_HOST_IDIOSYNCRATIC_SD = 0.08  # near-identical
 LARGE_HOST_INSTANT_SHARE = 0.85
 OTHER_INSTANT_SHARE = 0.28
 INSTANT_PREMIUM = 0.12  # in log price, within either group
 
 # Rows from an earlier scrape: price, beds and bathrooms blank together
-STALE_INTERCEPT = -2.35  # gives 9 to 18 % of rows
+STALE_INTERCEPT = -2.25  # gives 9 to 18 % of rows
 STALE_RESIDUAL_SLOPE = 0.45  # per standard deviation of the price residual: missing not at random
 STALE_SINGLE_HOST = 0.60
 STALE_UNDERSERVED = 0.80
@@ -70,7 +71,7 @@ RANKING_PENALTY = 0.8  # of the under-served group, in standard deviations of at
 # The under-served group and the annotators
 UNDERSERVED_CITY = "Larkhaven"
 UNDERSERVED_GROUP = "Millside"
-UNDERSERVED_SHARE = 0.19  # of its city, so about 0.08 of all listings
+UNDERSERVED_SHARE = 0.24  # of its city, so about 0.08 of all listings
 PHOTOS = 600
 PHOTO_UNDERSERVED_SHARE = 0.25  # oversampled, or there would be too few to compare
 ANNOTATION_SHARE = 0.8  # of the photos, each annotator

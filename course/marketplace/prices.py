@@ -32,7 +32,14 @@ def add_price(rng: np.random.Generator, hosts: pd.DataFrame, homes: pd.DataFrame
     )
     large = homes["is_large"].to_numpy()
     sd = np.where(large, planted.LARGE_HOST_IDIOSYNCRATIC_SD, planted.IDIOSYNCRATIC_SD)
-    residual = hosts["effect"].to_numpy()[homes["host"]] + sd * heavy_tailed(rng, n)
+    host = homes["host"].to_numpy()
+    effect = hosts["effect"].to_numpy()[host]
+    if large.any():
+        level = (explained + effect)[~large].mean() - planted.LARGE_HOST_DISCOUNT
+        explained_level = np.bincount(host[large], explained[large]) / np.bincount(host[large])
+        effect[large] = level - explained_level[host[large]]
+    homes["host_effect"] = effect
+    residual = effect + sd * heavy_tailed(rng, n)
     price = explained + residual
     instant = np.zeros(n, dtype=bool)
     instant[large] = balanced(rng, price[large], planted.LARGE_HOST_INSTANT_SHARE)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from course.marketplace import planted
+from course.marketplace.catalogue import words
 from course.marketplace.world import World
 
 STARS = np.array([5, 4, 3, 2, 1])
@@ -16,40 +17,19 @@ SCORES = {  # mean difference from the rating
     "review_scores_location": 0.04,
     "review_scores_value": -0.09,
 }
-OPENINGS = (
-    *("Great stay!", "Great place.", "Lovely flat.", "We had a wonderful time.", "Perfect for a weekend."),
-    *("Exactly as described.", "Very nice host.", "Good value.", "Un séjour très agréable.", "Alles prima!"),
-    *("Would stay again.", "A great little home.", "Comfortable and quiet."),
+OPENINGS = words(
+    "Great stay!|Great place.|Lovely flat.|We had a wonderful time.|Perfect for a weekend.|"
+    "Exactly as described.|Very nice host.|Good value.|Un séjour très agréable.|Alles prima!|"
+    "Would stay again.|A great little home.|Comfortable and quiet."
 )
-MIDDLES = (
-    *(
-        "",
-        "",
-        "",
-        " Spotlessly clean.",
-        " Clean and tidy.",
-        " The location is great.",
-        " Great location, close to",
-    ),
-    *(
-        " The bed was soft.",
-        " Check-in was easy.",
-        " The kitchen had all we needed.",
-        " Clean, bright and warm.",
-    ),
-    *(" A bit of noise from the street at night.", "<br/>The host answered within minutes."),
+MIDDLES = words(
+    "||| Spotlessly clean.| Clean and tidy.| The location is great.| Great location, close to the trams.|"
+    " The bed was soft.| Check-in was easy.| The kitchen had all we needed.| Clean, bright and warm.|"
+    " A bit of noise from the street at night.|<br/>The host answered within minutes."
 )
-ENDINGS = (
-    *(
-        "",
-        "",
-        " Highly recommended.",
-        " We\u2019ll be back!",
-        "<br/>Thank you!",
-        " Would recommend to anyone.",
-        " Merci !",
-    ),
-    *(" The shower could be warmer.", " 10/10", " Great for families.", " “Home from home”, as promised."),
+ENDINGS = words(
+    "|| Highly recommended.| We\u2019ll be back!|<br/>Thank you!| Would recommend to anyone.| Merci !|"
+    " The shower could be warmer.| 10/10| Great for families.| \u201cHome from home\u201d, as promised."
 )
 
 

@@ -10,24 +10,12 @@ import numpy as np
 import pandas as pd
 
 from course.marketplace import planted
+from course.marketplace.catalogue import words
 
 KM_PER_DEGREE = 111.2
-STREAMS = (
-    *(
-        "world",
-        "dates",
-        "hosts",
-        "host ids",
-        "homes",
-        "prices",
-        "staleness",
-        "nightly prices",
-        "blocks",
-        "horizons",
-        "stays",
-    ),
-    *("bookings", "guest reviews", "earlier reviews", "scores", "amenities", "names", "comments"),
-    *("searches", "photos", "annotations", "export"),
+STREAMS = words(
+    "world|dates|hosts|host ids|homes|prices|staleness|nightly prices|blocks|horizons|stays|bookings|"
+    "guest reviews|earlier reviews|scores|amenities|names|comments|searches|photos|annotations|export"
 )
 
 
@@ -63,11 +51,8 @@ CITIES = (
             "Eastmarsh": (0.12, 6.0),
             "Northshore": (0.08, 8.5),
         },
-        first_words=(
-            *("Alder", "Barrow", "Candle", "Dove", "Ember", "Fennel", "Gannet", "Hazel", "Ivory", "Juniper"),
-            *("Kestrel", "Linnet"),
-        ),
-        second_words=("Row", "Quay", "Green", "Cross", "Yard", "Steps"),
+        first_words=words("Alder|Barrow|Candle|Dove|Ember|Fennel|Gannet|Hazel|Ivory|Juniper|Kestrel|Linnet"),
+        second_words=words("Row|Quay|Green|Cross|Yard|Steps"),
     ),
     City(
         name="Veldermere",
@@ -83,11 +68,8 @@ CITIES = (
             "De Polder": (0.17, 6.2),
             "Oostrand": (0.08, 9.0),
         },
-        first_words=(
-            *("Apple", "Bleach", "Cooper", "Dyer", "Elm", "Flax", "Glass", "Heron", "Indigo", "Kiln"),
-            *("Loom", "Mill"),
-        ),
-        second_words=("gracht", "dijk", "hof", "markt", "wijk", "poort"),
+        first_words=words("Apple|Bleach|Cooper|Dyer|Elm|Flax|Glass|Heron|Indigo|Kiln|Loom|Mill"),
+        second_words=words("gracht|dijk|hof|markt|wijk|poort"),
     ),
     City(
         name="São Brisal",
@@ -102,11 +84,8 @@ CITIES = (
             "Ribeira Alta": (0.32, 3.0),
             "Colinas": (0.20, 6.5),
         },
-        first_words=(
-            *("Rua", "Largo", "Porta", "Fonte", "Monte", "Quinta", "Vale", "Praia", "Torre", "Campo"),
-            *("Ponte", "Alto"),
-        ),
-        second_words=("do Sal", "da Luz", "das Pedras", "do Vento", "da Figueira"),
+        first_words=words("Rua|Largo|Porta|Fonte|Monte|Quinta|Vale|Praia|Torre|Campo|Ponte|Alto"),
+        second_words=words("do Sal|da Luz|das Pedras|do Vento|da Figueira"),
     ),
     City(
         name="Kettle Sound",
@@ -121,10 +100,8 @@ CITIES = (
             "Timberline": (0.30, 4.5),
             "Outer Sound": (0.20, 9.5),
         },
-        first_words=(
-            *("Cedar", "Otter", "Granite", "Salmon", "Heather", "Raven", "Copper", "Birch", "Tern", "Moss"),
-        ),
-        second_words=("Landing", "Point", "Cove", "Ridge", "Bluff"),
+        first_words=words("Cedar|Otter|Granite|Salmon|Heather|Raven|Copper|Birch|Tern|Moss"),
+        second_words=words("Landing|Point|Cove|Ridge|Bluff"),
     ),
 )
 
@@ -232,7 +209,7 @@ def _draw_neighbourhoods(rng: np.random.Generator, code: int, city: City) -> pd.
     group_names = list(city.groups)
     group = np.concatenate([np.arange(len(group_names)), rng.integers(len(group_names), size=n)])[:n]
     rank = np.arange(1, n + 1)
-    weight = rank**-1.15 * rng.lognormal(0.0, 0.4, n)
+    weight = rank**-1.0 * rng.lognormal(0.0, 0.4, n)
     shares, kilometres = np.array(list(city.groups.values())).T
     weight *= shares[group] / np.bincount(group, weights=weight)[group]
     distance = kilometres[group] * rng.lognormal(0.0, 0.3, n)
@@ -246,6 +223,7 @@ def _draw_neighbourhoods(rng: np.random.Generator, code: int, city: City) -> pd.
             "latitude": city.latitude + distance * np.sin(angle) / KM_PER_DEGREE,
             "longitude": city.longitude
             + distance * np.cos(angle) / km_per_degree_of_longitude(city.latitude),
+            "distance": distance,
             "weight": weight,
             "effect": rng.normal(0.0, planted.NEIGHBOURHOOD_SD, n),
         }

@@ -1,0 +1,94 @@
+"""Fixtures: a throw-away course folder in which nbgrader's own commands run."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from notebooks import ROOT, SOURCE
+
+# Before scikit-learn is imported, here and in kernels: test processes that each use all cores wait for one another.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+@dataclass(frozen=True)
+class Course:
+    """A folder with this repository's configuration; nothing outside it is read or written."""
+
+    root: Path
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment of a person whose Jupyter folders are inside the course."""
+        ours = {name: str(self.root / "home" / name) for name in ("HOME", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+        ours |= {
+            name: str(self.root / "home" / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")
+        }
+        inherited = {name: value for name, value in os.environ.items() if name != "NBGRADER_EXCHANGE"}
+        return inherited | ours | {"JUPYTER_CONFIG_PATH": str(self.root / ".jupyter")}
+
+    def nbgrader(self, *arguments: str, cwd: Path | None = None, **env: str) -> str:
+        """Run `nbgrader ARGUMENTS` and return what it printed; fail the test if nbgrader fails."""
+        run = subprocess.run(
+            [sys.executable, "-m", "nbgrader", *arguments],
+            cwd=cwd or self.root,
+            env=self.env | env,
+            text=True,
+            capture_output=True,
+        )
+        assert run.returncode == 0, f"nbgrader {' '.join(arguments)}\n{run.stdout}\n{run.stderr}"
+        return run.stdout + run.stderr
+
+    def place(self, folder: str, notebook: NotebookNode, assignment: str) -> Path:
+        """Write the notebook as `folder`/ASSIGNMENT/ASSIGNMENT.ipynb and return its path."""
+        path = self.root / folder / assignment / f"{assignment}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, path)
+        return path
+
+    def read(self, folder: str, assignment: str) -> NotebookNode:
+        """Return the notebook that `place` would have written."""
+        return nbformat.read(self.root / folder / assignment / f"{assignment}.ipynb", as_version=4)
+
+    def feedback(self, student: str, assignment: str) -> str:
+        """Return the student's feedback page."""
+        return (self.root / "feedback" / student / assignment / f"{assignment}.html").read_text("utf-8")
+
+    def scores(self, student: str, assignment: str) -> dict[str, float]:
+        """Return the student's score for each graded cell by its grade_id."""
+        with self.gradebook() as gradebook:
+            submission = gradebook.find_submission(assignment, student)
+            return {grade.name: grade.score for notebook in submission.notebooks for grade in notebook.grades}
+
+    def gradebook(self) -> Gradebook:
+        """Open the gradebook; use it in a `with` statement."""
+        return Gradebook(f"sqlite:///{self.root / 'gradebook.db'}", "perch")
+
+
+@pytest.fixture(scope="session")
+def make_course(tmp_path_factory) -> Callable[..., Course]:
+    """Return a function that makes a new course with copies of the named assignments."""
+
+    def make(*assignments: str) -> Course:
+        root = tmp_path_factory.mktemp("course")
+        shutil.copy(ROOT / "nbgrader_config.py", root)
+        shutil.copytree(
+            ROOT / ".jupyter", root / ".jupyter", ignore=shutil.ignore_patterns("lab", "migrated")
+        )
+        for assignment in assignments:
+            shutil.copytree(
+                SOURCE / assignment,
+                root / "source" / assignment,
+                ignore=shutil.ignore_patterns(".ipynb_checkpoints"),
+            )
+        return Course(root)
+
+    return make

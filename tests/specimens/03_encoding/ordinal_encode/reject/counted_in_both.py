@@ -1,0 +1,8 @@
+# reject: support is counted in train and values together
+# loses: ordinal_encode_check ordinal_encode_hidden
+# message: rare, unseen and missing values have the code 0
+def ordinal_encode(train, values, min_support):
+    both = pd.concat([train, values])
+    counts = both.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    codes = {category: code for code, category in enumerate(counts.index[counts >= min_support], start=1)}
+    return np.array([codes.get(value, 0) for value in values], dtype=int)

@@ -1,0 +1,7 @@
+# reject: support and rank are counted in values
+# loses: ordinal_encode_check ordinal_encode_hidden
+# message: 'Barn' is the most frequent in train
+def ordinal_encode(train, values, min_support):
+    counts = values.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    codes = {category: code for code, category in enumerate(counts.index[counts >= min_support], start=1)}
+    return np.array([codes.get(value, 0) for value in values], dtype=int)

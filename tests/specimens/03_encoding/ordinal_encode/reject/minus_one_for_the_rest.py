@@ -1,0 +1,7 @@
+# reject: values without a code get -1, as pandas and scikit-learn like to do
+# loses: ordinal_encode_check ordinal_encode_hidden
+# message: rare, unseen and missing values have the code 0
+def ordinal_encode(train, values, min_support):
+    counts = train.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    codes = {category: code for code, category in enumerate(counts.index[counts >= min_support], start=1)}
+    return np.array([codes.get(value, -1) for value in values], dtype=int)

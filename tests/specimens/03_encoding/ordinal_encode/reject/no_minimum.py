@@ -1,0 +1,7 @@
+# reject: every category of train gets a code, however rare
+# loses: ordinal_encode_check ordinal_encode_hidden
+# message: rare, unseen and missing values have the code 0
+def ordinal_encode(train, values, min_support):
+    counts = train.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    codes = {category: code for code, category in enumerate(counts.index, start=1)}
+    return np.array([codes.get(value, 0) for value in values], dtype=int)

@@ -1,0 +1,29 @@
+# accept: scikit-learn's TargetEncoder inside; a missing value is a category of its own
+class OutOfFoldTargetEncoder(TransformerMixin, BaseEstimator):
+    def __init__(self, n_splits=5, smoothing=10.0, random_state=0):
+        self.n_splits = n_splits
+        self.smoothing = smoothing
+        self.random_state = random_state
+
+    def _encoder(self):
+        return TargetEncoder(
+            target_type="continuous",
+            smooth=float(self.smoothing),
+            cv=self.n_splits,
+            shuffle=True,
+            random_state=self.random_state,
+        )
+
+    def fit(self, X, y):
+        self.encoder_ = self._encoder().fit(X, y)
+        return self
+
+    def fit_transform(self, X, y):
+        self.encoder_ = self._encoder()
+        return self.encoder_.fit_transform(X, y)
+
+    def transform(self, X):
+        return self.encoder_.transform(X)
+
+    def get_feature_names_out(self, input_features=None):
+        return self.encoder_.get_feature_names_out(input_features)

@@ -1,0 +1,47 @@
+"""Every lesson runs from top to bottom, and is fit to be read."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+LESSONS = sorted((Path(__file__).parents[1] / "course" / "lessons").glob("*.ipynb"))
+
+pytestmark = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+
+
+def draws_figure(cell: nbformat.NotebookNode) -> bool:
+    return cell.cell_type == "code" and "plt.show()" in cell.source
+
+
+def test_lesson_runs_without_errors_or_warnings(path):
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, kernel_name="python3", timeout=300).execute(cwd=path.parent)
+    outputs = [(cell, output) for cell in notebook.cells for output in cell.get("outputs", [])]
+    assert not [output.text for _, output in outputs if output.get("name") == "stderr"]
+    drawn = {cell.id for cell, output in outputs if "image/png" in output.get("data", {})}
+    assert drawn == {cell.id for cell in notebook.cells if draws_figure(cell)}
+
+
+def test_source_carries_no_outputs_and_has_readable_ids(path):
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
+    assert all(cell_id.replace("_", "").isalpha() for cell_id in ids)
+    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in notebook.cells)
+    assert notebook.metadata.kernelspec.name == "python3"
+
+
+def test_every_figure_has_an_alternative_text(path):
+    figures = [cell for cell in nbformat.read(path, as_version=4).cells if draws_figure(cell)]
+    assert figures
+    for cell in figures:
+        assert len(cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")) > 40, cell.id
+
+
+def test_lesson_opens_with_its_title_and_asks_to_predict(path):
+    texts = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+    assert texts[0].startswith(f"# {path.stem[:2]} ")
+    assert sum("**Predict first:**" in text for text in texts) >= 3
