@@ -4,10 +4,16 @@ nbgrader's commands and JupyterLab extensions read this file when they are start
 """
 
 import os
+import shutil
+import sysconfig
 from contextlib import suppress
 from pathlib import Path
 
 c = get_config()  # noqa: F821 (traitlets provides it)
+
+# nbgrader starts `alembic` by its name to create the gradebook, also where no environment is activated.
+if shutil.which("alembic") is None:
+    os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)])
 
 c.CourseDirectory.course_id = "perch"
 

@@ -27,13 +27,12 @@ class Course:
 
     @property
     def env(self) -> dict[str, str]:
-        """The environment of a person whose Jupyter folders are inside the course."""
-        ours = {name: str(self.root / "home" / name) for name in ("HOME", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
-        ours |= {
-            name: str(self.root / "home" / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")
-        }
-        inherited = {name: value for name, value in os.environ.items() if name != "NBGRADER_EXCHANGE"}
-        return inherited | ours | {"JUPYTER_CONFIG_PATH": str(self.root / ".jupyter")}
+        """The environment of a person whose Jupyter folders are in the course and who activated no environment."""
+        home = self.root / "home"
+        ours = {"HOME": str(home), "IPYTHONDIR": str(home / "ipython")}
+        ours |= {f"JUPYTER_{kind}_DIR": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
+        ours |= {"PATH": os.defpath, "JUPYTER_CONFIG_PATH": str(self.root / ".jupyter")}
+        return {name: value for name, value in os.environ.items() if name != "NBGRADER_EXCHANGE"} | ours
 
     def nbgrader(self, *arguments: str, cwd: Path | None = None, **env: str) -> str:
         """Run `nbgrader ARGUMENTS` and return what it printed; fail the test if nbgrader fails."""
@@ -79,6 +78,7 @@ def make_course(tmp_path_factory) -> Callable[..., Course]:
 
     def make(*assignments: str) -> Course:
         root = tmp_path_factory.mktemp("course")
+        (root / "home").mkdir()
         shutil.copy(ROOT / "nbgrader_config.py", root)
         shutil.copytree(
             ROOT / ".jupyter", root / ".jupyter", ignore=shutil.ignore_patterns("lab", "migrated")

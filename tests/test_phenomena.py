@@ -23,7 +23,7 @@ def market(request: pytest.FixtureRequest) -> Marketplace:
 
 @pytest.fixture(scope="module")
 def fresh(market: Marketplace) -> pd.DataFrame:
-    """Listings with a real price, with the hidden facts."""
+    """Return the listings with a real price, with the hidden facts."""
     facts = market.truth.listings.drop(columns=["price", "beds", "bathrooms"])
     listings = market.listings.merge(facts, on="listing_id", validate="one_to_one")
     return listings[listings["price"].notna() & ~listings["price"].isin(PLACEHOLDERS)]
@@ -31,15 +31,22 @@ def fresh(market: Marketplace) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def nightly_log_price(market: Marketplace) -> pd.DataFrame:
-    """Log price of every night (columns) of every listing without a placeholder (index)."""
+    """Return the log price of every night (columns) of every listing without a placeholder (index)."""
     keep = market.truth.listings.loc[~market.truth.listings["price"].isin(PLACEHOLDERS), "listing_id"]
-    wide = market.calendar.pivot(index="listing_id", columns="date", values="price")
-    return np.log(wide.loc[keep])
+    return np.log(by_night(market, "price").loc[keep])
 
 
 @pytest.fixture(scope="module")
 def listing(market: Marketplace) -> pd.DataFrame:
     return market.listings.set_index("listing_id")
+
+
+def by_night(market: Marketplace, column: str) -> pd.DataFrame:
+    """Return a column of the calendar with listings as index and nights as columns."""
+    calendar = market.calendar
+    listings, nights = calendar["listing_id"].unique(), pd.DatetimeIndex(calendar["date"].unique())
+    values = calendar[column].to_numpy().reshape(len(listings), len(nights))
+    return pd.DataFrame(values, index=listings, columns=nights)
 
 
 def intraclass_correlation(values: pd.Series, groups: pd.Series) -> float:
@@ -67,7 +74,7 @@ def test_half_of_the_price_residual_belongs_to_the_host(fresh: pd.DataFrame):
     log_price = np.log(fresh["price"].to_numpy())
     coefficients = np.linalg.lstsq(design, log_price, rcond=None)[0]
     residual = pd.Series(log_price - design @ coefficients, index=fresh.index)
-    assert 0.40 < intraclass_correlation(residual, fresh["host_id"]) < 0.70
+    assert 0.38 < intraclass_correlation(residual, fresh["host_id"]) < 0.72
 
 
 # 2. Stale rows
@@ -141,7 +148,7 @@ def test_instant_booking_is_cheaper_overall_and_dearer_in_both_groups(fresh: pd.
 def test_large_hosts_are_few_and_their_listings_nearly_identical(fresh: pd.DataFrame):
     large = fresh[fresh["is_large_host"]]
     assert large["host_id"].nunique() == len(planted.LARGE_HOST_SPLIT)
-    assert large["accommodates"].nunique() == 1
+    assert (large["accommodates"] == 2).all()
     within = np.log(large["price"]) - np.log(large["price"]).groupby(large["host_id"]).transform("mean")
     assert within.std() < 0.2 < 0.5 < np.log(fresh["price"]).std()
 
@@ -151,8 +158,8 @@ def test_large_hosts_are_few_and_their_listings_nearly_identical(fresh: pd.DataF
 
 def test_price_residuals_have_heavy_right_tails(fresh: pd.DataFrame):
     residual = fresh.loc[~fresh["is_large_host"], "residual"]
-    assert 0.3 < residual.skew() < 2.5
-    assert 0.5 < residual.kurt() < 12.0
+    assert 0.2 < residual.skew() < 2.0
+    assert 0.15 < residual.kurt() < 8.0
 
 
 def test_prices_heap_on_fives_and_a_few_are_placeholders(market: Marketplace):
@@ -209,7 +216,7 @@ def test_a_third_of_the_listings_charges_more_at_weekends(
     market: Marketplace, nightly_log_price: pd.DataFrame
 ):
     past = nightly_log_price.loc[:, nightly_log_price.columns < market.truth.drift_date]
-    weekend = past.columns.dayofweek.isin([4, 5])
+    weekend = past.columns.day_of_week.isin([4, 5])
     premium = past.loc[:, weekend].mean(axis=1) - past.loc[:, ~weekend].mean(axis=1)
     charged = premium[premium > 0.01]
     assert 0.23 < len(charged) / len(premium) < 0.40
@@ -241,7 +248,7 @@ def test_the_event_lifts_nine_nights_of_one_city(
 
 
 def test_availability_persists_and_depends_on_the_horizon(market: Marketplace):
-    wide = market.calendar.pivot(index="listing_id", columns="date", values="available")
+    wide = by_night(market, "available")
     future = wide.loc[:, wide.columns >= market.listings["snapshot_date"].iloc[0]].to_numpy()
     today, tomorrow = future[:, :-1], future[:, 1:]
     assert tomorrow[today].mean() - tomorrow[~today].mean() > 0.75
@@ -288,7 +295,7 @@ def test_shuffled_searches_reveal_examination_and_ranked_ones_overstate_it(marke
     assert 0.08 < searches.groupby("search_id")["shuffled"].first().mean() < 0.12
     rate = full.groupby(["shuffled", "position"])["clicked"].mean()
     shuffled, ranked = rate[True] / rate[True].iloc[0], rate[False] / rate[False].iloc[0]
-    assert (shuffled - examination).abs().max() < 0.10
+    assert (shuffled - examination).abs().max() < 0.12
     assert (ranked[4:] < 0.85 * examination[4:]).all()
 
 
@@ -317,7 +324,7 @@ def test_outcomes_are_known_late(market: Marketplace):
 
 def test_late_starters_have_been_observed_for_less_time(market: Marketplace):
     late = market.lifecycle["listed_on"] >= market.calendar["date"].min()
-    assert abs(late.mean() - planted.LATE_START_SHARE) < 0.04
+    assert abs(late.mean() - planted.LATE_START_SHARE) < 0.05
     nights = market.listings["estimated_occupancy_l365d"].astype("float64")
     assert 0.3 < nights[late].mean() / nights[~late].mean() < 0.7
 

@@ -43,7 +43,7 @@ def draw_hosts(world: World, n_listings: int, block: int) -> pd.DataFrame:
             "response_rate": np.where(response < 0, np.nan, np.round(np.maximum(1.0 - slack, 0.0), 2)),
             "acceptance_rate": np.where(gave_no_answer < 0.05, np.nan, np.round(acceptance, 2)),
             "is_superhost": np.where(
-                rng.random(n) < 0.025, np.nan, (quality + rng.normal(0.0, 0.8, n) > 0.75).astype(np.float64)
+                rng.random(n) < 0.025, np.nan, (quality + rng.normal(0.0, 0.8, n) > 0.6).astype(np.float64)
             ),
             "elsewhere": np.where(
                 rng.random(n) < 0.35 + 0.4 * (sizes > 5), np.floor(rng.pareto(1.1, n) * (1 + sizes / 4)), 0
@@ -63,9 +63,9 @@ def host_ids(world: World, homes: pd.DataFrame, block: int) -> np.ndarray:
 
 def heavy_tailed(rng: np.random.Generator, size: int) -> np.ndarray:
     """Draw standardised values (mean 0, sd 1) with right skew and excess kurtosis."""
-    symmetric = np.clip(rng.standard_t(4, size), -9, 9) * np.sqrt(2 / 4)
+    symmetric = np.clip(rng.standard_t(4, size), -6, 6) * np.sqrt(2 / 4)
     skewed = np.minimum(rng.standard_exponential(size), 7.0) - 1.0
-    return np.sqrt(0.45) * symmetric + np.sqrt(0.55) * skewed
+    return np.sqrt(0.35) * symmetric + np.sqrt(0.65) * skewed
 
 
 def _large_host_sizes(n_listings: int) -> np.ndarray:

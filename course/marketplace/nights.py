@@ -164,7 +164,7 @@ def _cumulate(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
 
 def _demand(world: World) -> np.ndarray:
     """Return the share of possible check-ins that happen, shape (n_cities, n_nights)."""
-    weekday = np.array(WEEKDAY_DEMAND)[(world.start.dayofweek + np.arange(world.n_nights)) % 7]
+    weekday = np.array(WEEKDAY_DEMAND)[(world.start.day_of_week + np.arange(world.n_nights)) % 7]
     demand = (0.85 + 0.30 * world.season) * weekday
     demand[world.event_city, world.is_event] = 1.0
     return demand

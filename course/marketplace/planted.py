@@ -4,8 +4,8 @@ The figures are calibrated on Inside Airbnb (insideairbnb.com, CC BY 4.0); docs/
 """
 
 # Prices (log scale)
-HOST_SD = 0.32  # with IDIOSYNCRATIC_SD: about 0.55 of a hedonic residual belongs to the host
-IDIOSYNCRATIC_SD = 0.25
+HOST_SD = 0.34  # with IDIOSYNCRATIC_SD: about 0.55 of a hedonic residual belongs to the host
+IDIOSYNCRATIC_SD = 0.245
 SAME_NEIGHBOURHOOD_SHARE = 0.5  # of a host's listings are where the first one is
 NEIGHBOURHOOD_SD = 0.15  # what is left between neighbourhoods after distance
 DISTANCE_SLOPE = -0.05  # per km from the centre
@@ -66,7 +66,7 @@ EXAMINATION_POWER = 0.7  # the guest looks at position k with probability k ** -
 PAGE = 10  # impressions of one search, at most
 SHUFFLED_SHARE = 0.10  # searches shown in random order
 SEARCHES_PER_LISTING = 10
-RANKING_PENALTY = 0.8  # of the under-served group, in standard deviations of attractiveness
+RANKING_PENALTY = 0.35  # of the under-served group, in standard deviations of attractiveness
 
 # The under-served group and the annotators
 UNDERSERVED_CITY = "Larkhaven"

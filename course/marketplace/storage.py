@@ -3,7 +3,6 @@
 import gzip
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,8 +68,8 @@ def stream_parquet(
 ) -> Path:
     """Write a market of any size as Parquet, holding one block of listings in memory at a time.
 
-    Every block is a draw of its own in the same world: cities, neighbourhoods, event and drift are shared, ids
-    never meet. The first block is the market that `simulate` returns for its size.
+    Every block is a draw of its own in the same world: cities, neighbourhoods, event and drift are shared,
+    ids never meet. The first block is the market that `simulate` returns for its size.
 
     Parameters
     ----------
@@ -121,11 +120,10 @@ def _write_csv(table: pd.DataFrame, file: BinaryIO) -> None:
 @contextmanager
 def _replacing(path: Path) -> Iterator[BinaryIO]:
     """Open a file that appears under its name only when it is complete."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        try:
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with unfinished.open("wb") as file:
             yield file
-        except BaseException:
-            file.close()
-            os.unlink(file.name)
-            raise
-    os.replace(file.name, path)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)

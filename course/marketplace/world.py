@@ -148,12 +148,12 @@ class World:
     @cached_property
     def day_of_year(self) -> np.ndarray:
         """Day of the year of every night, shape (n_nights,)."""
-        return pd.date_range(self.start, self.end).dayofyear.to_numpy(dtype=np.int64)
+        return pd.date_range(self.start, self.end).day_of_year.to_numpy(dtype=np.int64)
 
     @cached_property
     def is_weekend(self) -> np.ndarray:
         """Whether a night is a Friday or Saturday night, shape (n_nights,)."""
-        return np.isin((self.start.dayofweek + np.arange(self.n_nights)) % 7, (4, 5))
+        return np.isin((self.start.day_of_week + np.arange(self.n_nights)) % 7, (4, 5))
 
     @cached_property
     def season(self) -> np.ndarray:

@@ -1,6 +1,6 @@
 # reject: "Wifi" and "WiFi" are the same, so everything in lower case
 # loses: amenities_check amenities_hidden
-# message: as the listing writes it
+# message: just as the listing writes it
 def _amenities(text):
     return {name.lower() for name in json.loads(text)} if isinstance(text, str) and text.strip() else set()
 

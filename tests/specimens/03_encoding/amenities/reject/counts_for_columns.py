@@ -1,6 +1,6 @@
 # reject: the dict of counts returned instead of column numbers
 # loses: amenities_check amenities_hidden
-# message: Wifi is column 0
+# message: not counts
 def _amenities(text):
     return set(json.loads(text)) if isinstance(text, str) and text.strip() else set()
 

@@ -1,5 +1,5 @@
 # reject: host_id target-encoded, which helps with no new host
-# loses: build_pipeline_check build_pipeline_hidden
+# loses: build_pipeline_hidden
 # message: uses host_id
 def build_pipeline():
     numbers = ["accommodates", "bathrooms", "bedrooms", "beds"]

@@ -1,6 +1,6 @@
 # reject: a category kept together in one fold, so no other fold knows it
 # loses: target_encoder_hidden
-# message: out of fold
+# message: split rows, not categories
 class OutOfFoldTargetEncoder(TransformerMixin, BaseEstimator):
     def __init__(self, n_splits=5, smoothing=10.0, random_state=0):
         self.n_splits = n_splits

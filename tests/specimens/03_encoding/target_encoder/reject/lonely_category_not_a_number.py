@@ -37,7 +37,7 @@ class OutOfFoldTargetEncoder(TransformerMixin, BaseEstimator):
         mean = (data["_y"].sum() - by_fold.transform("sum")) / (len(data) - by_fold.transform("count"))
         features = []
         for column in X:
-            data["_key"] = X[column].astype(str).to_numpy()
+            data["_key"] = X[column].astype("object").fillna("missing").to_numpy()
             inside, everywhere = data.groupby(["_key", "_fold"])["_y"], data.groupby("_key")["_y"]
             total = everywhere.transform("sum") - inside.transform("sum")
             rows = everywhere.transform("count") - inside.transform("count")

@@ -1,0 +1,64 @@
+"""Measure the simulator: seconds for a small market, rows per second and peak memory for a large one.
+
+python benchmarks/marketplace.py --listings 1000000 --tables listings bookings
+"""
+
+import argparse
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pyarrow.dataset as pads
+
+from course.marketplace import simulate, stream_parquet
+from course.marketplace.storage import STREAMED
+
+DEFAULT_TABLES = ("listings", "calendar", "bookings", "reviews")
+
+
+def main() -> None:
+    """Print the measurements of both market sizes."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--listings", type=int, default=50_000, help="size of the large market")
+    parser.add_argument("--tables", nargs="+", default=DEFAULT_TABLES, choices=STREAMED, metavar="TABLE")
+    parser.add_argument("--block", type=int, default=5000, help="listings held in memory at a time")
+    arguments = parser.parse_args()
+    measure_small_market()
+    with tempfile.TemporaryDirectory() as folder:
+        measure_streaming(Path(folder), arguments.listings, arguments.tables, arguments.block)
+
+
+def measure_small_market() -> None:
+    """Print the median of five runs, each a market of its own."""
+    seconds = []
+    for seed in range(5):
+        began = time.perf_counter()
+        market = simulate(2000, seed=seed)
+        n_rows = len(market.listings) + len(market.calendar)
+        seconds.append(time.perf_counter() - began)
+    print(f"2,000 listings and their calendar ({n_rows:,} rows): {sorted(seconds)[2]:.2f} s")
+
+
+def measure_streaming(folder: Path, n_listings: int, tables: list[str], block: int) -> None:
+    """Print time, rows, bytes and the peak memory of this process."""
+    began = time.perf_counter()
+    stream_parquet(folder, n_listings, tables=tables, block=block)
+    seconds = time.perf_counter() - began
+    n_rows = 0
+    for table in tables:
+        rows = pads.dataset(folder / table).count_rows()
+        size = sum(path.stat().st_size for path in (folder / table).iterdir())
+        print(f"  {table}: {rows:,} rows, {size / 1e6:,.0f} MB")
+        n_rows += rows
+    print(f"{n_listings:,} listings streamed: {seconds:.0f} s, {n_rows / seconds:,.0f} rows per second")
+    unit = 1 if sys.platform == "darwin" else 1024  # ru_maxrss is in bytes there, elsewhere in KiB
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    print(f"peak memory: {peak / 1e6:,.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

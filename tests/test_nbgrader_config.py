@@ -1,0 +1,253 @@
+"""What `nbgrader_config.py` and `.jupyter/` settle, tried with nbgrader's commands and a running JupyterLab."""
+
+import json
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import Course
+from notebooks import hidden_lines, submission, tiny
+
+ANSWERS = {
+    "right": "def double(x):\n    return x + x",
+    "noisy": """
+import logging, os, sys, warnings
+def double(x):
+    warnings.warn("careful")
+    logging.warning("logged")
+    print("printed", file=sys.stderr)
+    os.write(2, b"from a library\\n")
+    return x + x
+""",
+    "wrong": "def double(x):\n    print('I got', x)\n    return x + 2",
+    "raises": """
+def double(x):
+    if x > 1000:
+        raise ValueError(f"cannot double {x}")
+    return x + x
+""",
+    "asserts": "def double(x):\n    assert x < 1000, f'{x} is too much'\n    return x + x",
+    "loops": "def double(x):\n    while x > 1000: pass\n    return x + x",
+    "breaks": "def double(x):\n    return x + x\nunlucky = 1 / 0",
+    "untouched": None,
+}
+SCORES = {  # double_check, double_hidden; the manual answer `why` has no mark yet
+    "right": (1, 2),
+    "noisy": (1, 2),
+    "wrong": (0, 0),
+    "raises": (1, 0),
+    "asserts": (1, 0),
+    "loops": (1, 0),
+    "breaks": (1, 2),
+    "untouched": (0, 0),
+}
+
+
+@pytest.fixture(scope="module")
+def course(make_course) -> Course:
+    """Return a course with the tiny assignment, released, and a class of submissions placed by hand."""
+    course = make_course()
+    course.place("source", tiny(), "tiny")
+    course.nbgrader("generate_assignment", "tiny")
+    released = course.read("release", "tiny")
+    for student, answer in ANSWERS.items():
+        answers = {} if answer is None else {"double": answer, "why": "It adds."}
+        course.place(f"submitted/{student}", submission(released, answers), "tiny")
+    return course
+
+
+@pytest.fixture(scope="module")
+def graded(course) -> str:
+    """Return what `nbgrader autograde` printed; feedback is generated and released too."""
+    printed = course.nbgrader("autograde", "tiny", "--Execute.timeout=10")
+    course.nbgrader("generate_feedback", "tiny")
+    course.nbgrader("release_feedback", "tiny")
+    return printed
+
+
+def read_feedback(course: Course, student: str) -> str:
+    """Return the notebook in the student's feedback as a reader sees it."""
+    return BeautifulSoup(course.feedback(student, "tiny"), "html.parser").find(id="notebook-container").text
+
+
+def test_the_stub_names_its_exercise(course):
+    """A learner who has not started reads which exercise is missing."""
+    answer = next(cell for cell in course.read("release", "tiny").cells if cell.id == "double")
+    assert 'raise NotImplementedError("double: not attempted yet.' in answer.source
+
+
+@pytest.mark.parametrize("student", ANSWERS)
+def test_scores(course, graded, student):
+    """A right answer that warns and prints is right; an endless loop costs its own check and nothing else."""
+    scores = course.scores(student, "tiny")
+    assert (scores["double_check"], scores["double_hidden"]) == SCORES[student]
+
+
+@pytest.mark.parametrize("student", ANSWERS)
+def test_feedback_hides_hidden_tests(course, graded, student):
+    """Neither the source of a hidden test nor the data it used is in the feedback."""
+    feedback = read_feedback(course, student)
+    lines = hidden_lines(tiny())
+    assert lines
+    assert not [line for line in lines if line in feedback]
+    assert "HIDDEN" not in feedback
+    assert "1234" not in feedback
+    assert "I got -7" not in feedback
+
+
+@pytest.mark.parametrize(
+    ("student", "text"),
+    [
+        ("wrong", "I got 2"),
+        ("wrong", "AssertionError: double(0) is not 0"),
+        ("wrong", "AssertionError: double is wrong for some number we did not show"),
+        ("raises", "ValueError: raised while your code ran on data that is not shown"),
+        ("asserts", "AssertionError: raised while your code ran on data that is not shown"),
+        ("loops", "CellTimeoutError: stopped, because the cell took too long"),
+        ("untouched", "NotImplementedError: double: not attempted yet"),
+        ("breaks", "----> 3 unlucky = 1 / 0"),
+        ("right", "# More checks run when you submit."),
+    ],
+)
+def test_feedback_says_why(course, graded, student, text):
+    """Checks speak by their message; the learner's own error keeps its traceback."""
+    assert text in read_feedback(course, student)
+
+
+def test_feedback_of_checks_has_no_traceback(course, graded):
+    """A failed visible check shows its message once and does not quote its source a second time."""
+    feedback = read_feedback(course, "wrong")
+    assert "Traceback" not in feedback
+    assert feedback.count("assert double(0) == 0") == 1
+
+
+def test_feedback_is_released_for_hand_placed_submissions(course, graded):
+    """Without timestamp.txt nbgrader would stop; the submitted folder stays as it was placed."""
+    assert len(list((course.root / "exchange" / "perch" / "feedback").glob("*.html"))) == len(ANSWERS)
+    assert [path.name for path in (course.root / "submitted" / "right" / "tiny").iterdir()] == ["tiny.ipynb"]
+
+
+def test_kernels_are_encrypted(graded):
+    """No kernel warns that its traffic is in plain text."""
+    assert "Autograding" in graded
+    assert "encryption" not in graded
+
+
+def test_validate_accepts_a_noisy_answer(course):
+    """`nbgrader validate` takes a right answer that warns for right."""
+    assert "Success!" in course.nbgrader("validate", "submitted/noisy/tiny/tiny.ipynb")
+
+
+def test_validate_shows_the_whole_message(course):
+    """`nbgrader validate` does not cut the message of a check."""
+    message = "double is wrong. " + "Here is a long and helpful explanation of what to try next. " * 3
+    notebook = submission(course.read("release", "tiny"), {"double_check": f'assert False, "{message}"'})
+    path = course.place("long", notebook, "tiny")
+    assert message in course.nbgrader("validate", "--Validator.ignore_checksums=True", str(path))
+
+
+def test_validate_runs_on_python3_whatever_the_notebook_says(course):
+    """A notebook saved with the kernel of another machine can be validated."""
+    answers = {"double": ANSWERS["right"], "why": "It adds."}
+    notebook = submission(course.read("release", "tiny"), answers)
+    notebook.metadata.kernelspec = {"display_name": "Mine", "language": "python", "name": "conda-env-mine-py"}
+    path = course.place("elsewhere", notebook, "tiny")
+    assert "Success!" in course.nbgrader("validate", str(path))
+
+
+def test_the_exchange_can_be_shared(course, tmp_path):
+    """NBGRADER_EXCHANGE names another exchange than the folder in the course."""
+    course.nbgrader("release_assignment", "tiny", NBGRADER_EXCHANGE=str(tmp_path / "shared"))
+    assert (tmp_path / "shared" / "perch" / "outbound" / "tiny" / "tiny.ipynb").exists()
+    assert not (course.root / "exchange" / "perch" / "outbound").exists()
+
+
+Request = Callable[..., object]
+
+
+@pytest.fixture(scope="module")
+def lab(make_course) -> Iterator[tuple[Course, Request]]:
+    """Yield a course in which JupyterLab runs, and a function that sends it a request and returns the JSON."""
+    course = make_course()
+    course.place("source", tiny(), "tiny")
+    course.place("submitted/noisy", submission(tiny(), {"double": ANSWERS["noisy"]}), "tiny")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with open(course.root / "lab.log", "w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyter", "lab", "--no-browser", f"--port={port}"],
+            cwd=course.root,
+            env=course.env | {"JUPYTER_TOKEN": "perch"},
+            stdout=log,
+            stderr=log,
+        )
+        url = f"http://127.0.0.1:{port}"
+
+        def request(endpoint: str, *, json_body: dict | None = None, **form: str) -> object:
+            body = json.dumps(json_body).encode() if json_body is not None else None
+            body = urllib.parse.urlencode(form).encode() if form else body
+            message = urllib.request.Request(f"{url}/{endpoint}", body, {"Authorization": "token perch"})
+            with urllib.request.urlopen(message) as response:
+                return json.load(response)
+
+        try:
+            while True:
+                assert server.poll() is None, (course.root / "lab.log").read_text()
+                try:
+                    request("api/status")
+                    break
+                except urllib.error.URLError:
+                    time.sleep(0.1)
+            yield course, request
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def test_formgrader(lab):
+    """Formgrader finds the course, generates, releases, autogrades and lists submissions placed by hand."""
+    course, request = lab
+    assert [found["name"] for found in request("formgrader/api/assignments")] == ["tiny"]
+    for step in ("assignment/tiny/assign", "assignment/tiny/release", "submission/tiny/noisy/autograde"):
+        assert request(f"formgrader/api/{step}", json_body={})["success"], step
+    for step in ("generate_feedback", "release_feedback"):
+        assert request(f"formgrader/api/assignment/tiny/{step}", json_body={})["success"], step
+    assert [s["score"] for s in request("formgrader/api/submissions/tiny")] == [3.0]
+    assert not [line for line in hidden_lines(tiny()) if line in read_feedback(course, "noisy")]
+
+
+def test_assignment_list_and_validate(lab):
+    """A learner in the same JupyterLab sees the release, fetches, validates and submits it."""
+    course, request = lab
+    course.nbgrader("generate_assignment", "tiny", "--force")
+    course.nbgrader("release_assignment", "tiny", "--force")
+    assert request("nbgrader_version?version=0.9.6")["success"]
+    listed = request("assignments?course_id=perch")["value"]
+    assert [(a["course_id"], a["assignment_id"]) for a in listed] == [("perch", "tiny")]
+    assert request("assignments/fetch", course_id="perch", assignment_id="tiny")["success"]
+    validated = request("assignments/validate", path="tiny/tiny.ipynb")["value"]
+    assert "double: not attempted yet" in validated["failed"][0]["raw_error"]
+    assert request("assignments/submit", course_id="perch", assignment_id="tiny")["success"]
+    assert len(list((course.root / "exchange" / "perch" / "inbound").iterdir())) == 1
+
+
+def test_project_settings_of_jupyter(lab):
+    """`.jupyter/` is read: no question about news or kernels, and JupyterLab's kernels are encrypted."""
+    course, request = lab
+    for plugin, name, value in (
+        ("@jupyterlab/apputils-extension:notification", "fetchNews", "false"),
+        ("@jupyterlab/notebook-extension:tracker", "autoStartDefaultKernel", True),
+    ):
+        assert request(f"lab/api/settings/{plugin}")["schema"]["properties"][name]["default"] == value
+    kernel = request("api/kernels", json_body={"name": "python3"})["id"]
+    connections = course.root / "home" / "runtime" / f"kernel-{kernel}.json"
+    assert re.search(r'"curve_publickey": "\S+"', connections.read_text())
