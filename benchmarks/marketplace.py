@@ -1,6 +1,6 @@
 """Measure the simulator: seconds for a small market, rows per second and peak memory for a large one.
 
-python benchmarks/marketplace.py --listings 1000000 --tables listings bookings
+``python benchmarks/marketplace.py --listings 1000000`` takes minutes and gigabytes of temporary space.
 """
 
 import argparse

@@ -1,7 +1,6 @@
 """What `nbgrader_config.py` and `.jupyter/` settle, tried with nbgrader's commands and a running JupyterLab."""
 
 import json
-import re
 import socket
 import subprocess
 import sys
@@ -9,7 +8,9 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 
 import pytest
 from bs4 import BeautifulSoup
@@ -66,11 +67,10 @@ def course(make_course) -> Course:
 
 @pytest.fixture(scope="module")
 def graded(course) -> str:
-    """Return what `nbgrader autograde` printed; feedback is generated and released too."""
+    """Return what nbgrader printed while it autograded and generated and released feedback."""
     printed = course.nbgrader("autograde", "tiny", "--Execute.timeout=10")
-    course.nbgrader("generate_feedback", "tiny")
-    course.nbgrader("release_feedback", "tiny")
-    return printed
+    printed += course.nbgrader("generate_feedback", "tiny")
+    return printed + course.nbgrader("release_feedback", "tiny")
 
 
 def read_feedback(course: Course, student: str) -> str:
@@ -135,10 +135,11 @@ def test_feedback_is_released_for_hand_placed_submissions(course, graded):
     assert [path.name for path in (course.root / "submitted" / "right" / "tiny").iterdir()] == ["tiny.ipynb"]
 
 
-def test_kernels_are_encrypted(graded):
-    """No kernel warns that its traffic is in plain text."""
+@pytest.mark.parametrize("noise", ["without encryption", "not recognized"])
+def test_nbgrader_does_not_complain(graded, noise):
+    """No kernel warns that its traffic is in plain text, and every setting means something to its reader."""
     assert "Autograding" in graded
-    assert "encryption" not in graded
+    assert noise not in graded
 
 
 def test_validate_accepts_a_noisy_answer(course):
@@ -170,84 +171,103 @@ def test_the_exchange_can_be_shared(course, tmp_path):
     assert not (course.root / "exchange" / "perch" / "outbound").exists()
 
 
-Request = Callable[..., object]
+@dataclass(frozen=True)
+class Lab:
+    """A JupyterLab that serves a course."""
+
+    course: Course
+    url: str
+
+    def text(self, endpoint: str, *, body: dict | None = None, **form: str) -> str:
+        """Send a request, a POST if there is a JSON body or a form, and return the answer."""
+        data = urllib.parse.urlencode(form).encode() if form else None
+        data = data if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}/{endpoint}", data, {"Authorization": "token perch"})
+        with urllib.request.urlopen(request) as response:
+            return response.read().decode()
+
+    def json(self, endpoint: str, **request) -> object:
+        """Send a request and return the JSON it is answered with."""
+        return json.loads(self.text(endpoint, **request))
 
 
 @pytest.fixture(scope="module")
-def lab(make_course) -> Iterator[tuple[Course, Request]]:
-    """Yield a course in which JupyterLab runs, and a function that sends it a request and returns the JSON."""
+def lab(make_course) -> Iterator[Lab]:
+    """Yield a running JupyterLab, started in the root of a course."""
     course = make_course()
     course.place("source", tiny(), "tiny")
     course.place("submitted/noisy", submission(tiny(), {"double": ANSWERS["noisy"]}), "tiny")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with open(course.root / "lab.log", "w") as log:
+    lab = Lab(course, f"http://127.0.0.1:{port}")
+    log = course.root / "lab.log"
+    with log.open("w") as file:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyter", "lab", "--no-browser", f"--port={port}"],
             cwd=course.root,
             env=course.env | {"JUPYTER_TOKEN": "perch"},
-            stdout=log,
-            stderr=log,
+            stdout=file,
+            stderr=file,
         )
-        url = f"http://127.0.0.1:{port}"
+    try:
+        while True:
+            assert server.poll() is None, log.read_text()
+            with suppress(urllib.error.URLError):
+                lab.text("api/status")
+                break
+            time.sleep(0.1)
+        yield lab
+    finally:
+        server.terminate()
+        server.wait()
 
-        def request(endpoint: str, *, json_body: dict | None = None, **form: str) -> object:
-            body = json.dumps(json_body).encode() if json_body is not None else None
-            body = urllib.parse.urlencode(form).encode() if form else body
-            message = urllib.request.Request(f"{url}/{endpoint}", body, {"Authorization": "token perch"})
-            with urllib.request.urlopen(message) as response:
-                return json.load(response)
 
-        try:
-            while True:
-                assert server.poll() is None, (course.root / "lab.log").read_text()
-                try:
-                    request("api/status")
-                    break
-                except urllib.error.URLError:
-                    time.sleep(0.1)
-            yield course, request
-        finally:
-            server.terminate()
-            server.wait()
+def test_formgrader_offers_to_release(lab):
+    """Formgrader finds an exchange before anything was released; without one it offers no release."""
+    page = lab.text("formgrader/manage_assignments")
+    assert "nbgrader" in page
+    assert "warning-exchange" not in page
 
 
 def test_formgrader(lab):
     """Formgrader finds the course, generates, releases, autogrades and lists submissions placed by hand."""
-    course, request = lab
-    assert [found["name"] for found in request("formgrader/api/assignments")] == ["tiny"]
+    assert [found["name"] for found in lab.json("formgrader/api/assignments")] == ["tiny"]
     for step in ("assignment/tiny/assign", "assignment/tiny/release", "submission/tiny/noisy/autograde"):
-        assert request(f"formgrader/api/{step}", json_body={})["success"], step
+        assert lab.json(f"formgrader/api/{step}", body={})["success"], step
     for step in ("generate_feedback", "release_feedback"):
-        assert request(f"formgrader/api/assignment/tiny/{step}", json_body={})["success"], step
-    assert [s["score"] for s in request("formgrader/api/submissions/tiny")] == [3.0]
-    assert not [line for line in hidden_lines(tiny()) if line in read_feedback(course, "noisy")]
+        assert lab.json(f"formgrader/api/assignment/tiny/{step}", body={})["success"], step
+    assert [found["score"] for found in lab.json("formgrader/api/submissions/tiny")] == [3.0]
+    assert not [line for line in hidden_lines(tiny()) if line in read_feedback(lab.course, "noisy")]
 
 
 def test_assignment_list_and_validate(lab):
     """A learner in the same JupyterLab sees the release, fetches, validates and submits it."""
-    course, request = lab
-    course.nbgrader("generate_assignment", "tiny", "--force")
-    course.nbgrader("release_assignment", "tiny", "--force")
-    assert request("nbgrader_version?version=0.9.6")["success"]
-    listed = request("assignments?course_id=perch")["value"]
-    assert [(a["course_id"], a["assignment_id"]) for a in listed] == [("perch", "tiny")]
-    assert request("assignments/fetch", course_id="perch", assignment_id="tiny")["success"]
-    validated = request("assignments/validate", path="tiny/tiny.ipynb")["value"]
+    lab.course.nbgrader("generate_assignment", "tiny", "--force")
+    lab.course.nbgrader("release_assignment", "tiny", "--force")
+    listed = lab.json("assignments?course_id=perch")["value"]
+    assert [(found["course_id"], found["assignment_id"]) for found in listed] == [("perch", "tiny")]
+    assert lab.json("assignments/fetch", course_id="perch", assignment_id="tiny")["success"]
+    validated = lab.json("assignments/validate", path="tiny/tiny.ipynb")["value"]
     assert "double: not attempted yet" in validated["failed"][0]["raw_error"]
-    assert request("assignments/submit", course_id="perch", assignment_id="tiny")["success"]
-    assert len(list((course.root / "exchange" / "perch" / "inbound").iterdir())) == 1
+    assert lab.json("assignments/submit", course_id="perch", assignment_id="tiny")["success"]
+    assert len(list((lab.course.root / "exchange" / "perch" / "inbound").iterdir())) == 1
 
 
-def test_project_settings_of_jupyter(lab):
-    """`.jupyter/` is read: no question about news or kernels, and JupyterLab's kernels are encrypted."""
-    course, request = lab
-    for plugin, name, value in (
+@pytest.mark.parametrize(
+    ("plugin", "name", "value"),
+    [
         ("@jupyterlab/apputils-extension:notification", "fetchNews", "false"),
         ("@jupyterlab/notebook-extension:tracker", "autoStartDefaultKernel", True),
-    ):
-        assert request(f"lab/api/settings/{plugin}")["schema"]["properties"][name]["default"] == value
-    kernel = request("api/kernels", json_body={"name": "python3"})["id"]
-    connections = course.root / "home" / "runtime" / f"kernel-{kernel}.json"
-    assert re.search(r'"curve_publickey": "\S+"', connections.read_text())
+    ],
+)
+def test_jupyterlab_asks_nothing(lab, plugin, name, value):
+    """JupyterLab opens without a question about news or about the kernel to use."""
+    assert lab.json(f"lab/api/settings/{plugin}")["schema"]["properties"][name]["default"] == value
+
+
+def test_jupyterlab_kernels_are_encrypted(lab):
+    """A kernel that JupyterLab starts is given a key, so it does not warn either."""
+    kernel = lab.json("api/kernels", body={"name": "python3"})["id"]
+    connection = json.loads((lab.course.root / "home" / "runtime" / f"kernel-{kernel}.json").read_text())
+    assert connection["curve_publickey"]

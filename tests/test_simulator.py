@@ -27,7 +27,7 @@ TABLES = (
     *("neighbourhoods", "hosts", "listings", "lifecycle", "calendar", "bookings", "reviews"),
     *("searches", "photos", "annotations", "raw_listings", "raw_calendar", "raw_reviews"),
 )
-DIGEST = "to be set"
+DIGEST = "9891518323318aaf4db9f843d32a4b8e04d9afb7824444a872354874944cbcea"
 DAY = pd.Timedelta(days=1)
 
 

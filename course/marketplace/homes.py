@@ -8,14 +8,14 @@ from course.marketplace.prices import add_price, add_staleness
 from course.marketplace.world import CITIES, KM_PER_DEGREE, World, km_per_degree_of_longitude, pick
 
 
-def draw_homes(world: World, hosts: pd.DataFrame, block: int, first_index: int) -> pd.DataFrame:
+def draw_homes(world: World, hosts: pd.DataFrame, block: int, first_serial: int) -> pd.DataFrame:
     """Return one row per listing: everything about it that does not change from night to night."""
     rng = world.rng("homes", block)
     host = rng.permutation(np.repeat(np.arange(len(hosts)), hosts["size"].to_numpy()))
     homes = pd.DataFrame({"host": host, "is_large": hosts["is_large"].to_numpy()[host]})
     homes["city_code"] = hosts["city_code"].to_numpy()[host]
     _add_place(rng, world, homes)
-    _add_life(rng, world, homes, first_index)
+    _add_life(rng, world, homes, first_serial)
     _add_kind(rng, world, homes)
     _add_rooms(rng, homes)
     _add_rules(rng, homes)
@@ -73,7 +73,7 @@ def _outskirts(table: pd.DataFrame) -> int:
     return int(busiest["distance"].idxmax())
 
 
-def _add_life(rng: np.random.Generator, world: World, homes: pd.DataFrame, first_index: int) -> None:
+def _add_life(rng: np.random.Generator, world: World, homes: pd.DataFrame, first_serial: int) -> None:
     """Draw the first night (an index, negative before `start`) and an id that tells old from recent."""
     n = len(homes)
     late = rng.random(n) < planted.LATE_START_SHARE
@@ -81,7 +81,7 @@ def _add_life(rng: np.random.Generator, world: World, homes: pd.DataFrame, first
     after = np.floor(rng.random(n) * (world.snapshot_night - 1))
     homes["first_night"] = np.where(late & (world.snapshot_night > 1), after, before).astype(np.int64)
     since_2022 = homes["first_night"].to_numpy() + (world.start - pd.Timestamp("2022-03-01")).days
-    serial = first_index + np.arange(n, dtype=np.int64)
+    serial = first_serial + np.arange(n, dtype=np.int64)
     recent = 600_000_000_000_000_000 + since_2022 * 100_000_000_000_000 + serial * 1_000_000
     homes["listing_id"] = np.where(
         since_2022 >= 0,

@@ -59,9 +59,9 @@ def blocked_nights(world: World, homes: pd.DataFrame, block: int) -> np.ndarray:
     row = np.repeat(np.arange(n), cycles)
     open_run = np.floor(rng.standard_exponential(len(row)) * open_mean[row]) + 1
     blocked_run = np.floor(rng.standard_exponential(len(row)) * blocked_mean[row]) + 1
-    first = np.cumsum(cycles) - cycles
     has_runs = cycles > 0
-    open_run[first[has_runs]] *= rng.random(has_runs.sum()) < open_share[has_runs]  # half-way into a run
+    first = (np.cumsum(cycles) - cycles)[has_runs]
+    open_run[first] *= rng.random(len(first)) < open_share[has_runs]  # some begin with a blocked run
     ends = _cumulate(open_run + blocked_run, cycles)
     blocked = fill(row, ends - blocked_run, ends, n, n_nights)
     night = np.arange(n_nights)
@@ -112,9 +112,7 @@ def draw_bookings(world: World, homes: pd.DataFrame, stays: pd.DataFrame, block:
     opened = homes["first_night"].to_numpy()[row] * DAY
     wanted = np.floor(rng.exponential(1.0, n) * rng.choice([6.0, 30.0, 90.0], n, p=[0.3, 0.45, 0.25]) * DAY)
     soonest = opened + np.floor(rng.random(n) * (arrival - opened))
-    created = np.maximum(
-        arrival - wanted, soonest * (arrival - wanted < opened) + opened * (arrival - wanted >= opened)
-    )
+    created = np.where(arrival - wanted < opened, soonest, arrival - wanted)
     log_odds = planted.CANCEL_INTERCEPT + planted.CANCEL_PER_LOG_LEAD * np.log1p((arrival - created) / DAY)
     cancelled = rng.random(n) < 1.0 / (1.0 + np.exp(-log_odds))
     cancelled_at = created + np.floor(rng.random(n) * (arrival - created))
@@ -126,7 +124,7 @@ def draw_bookings(world: World, homes: pd.DataFrame, stays: pd.DataFrame, block:
         cancelled=cancelled,
         cancelled_at=np.where(cancelled, cancelled_at, np.nan),
         guests=np.where(solo, 1, party),
-        guest_id=1_000_000 + rng.integers(0, max(3 * n // 5, 1), size=n) * 7 + 300_000_000 * (block % 7),
+        guest_id=1_000_000 + rng.integers(0, max(3 * n // 5, 1), size=n),  # many book again
     )
 
 

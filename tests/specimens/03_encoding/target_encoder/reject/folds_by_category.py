@@ -1,5 +1,5 @@
 # reject: a category kept together in one fold, so no other fold knows it
-# loses: target_encoder_hidden
+# loses: target_encoder_check target_encoder_hidden
 # message: split rows, not categories
 class OutOfFoldTargetEncoder(TransformerMixin, BaseEstimator):
     def __init__(self, n_splits=5, smoothing=10.0, random_state=0):

@@ -1,5 +1,5 @@
 # reject: one generator made in the constructor, so the second call on the same encoder splits differently
-# loses: target_encoder_check
+# loses: target_encoder_check target_encoder_hidden
 # message: the same random_state must give the same split
 class OutOfFoldTargetEncoder(TransformerMixin, BaseEstimator):
     def __init__(self, n_splits=5, smoothing=10.0, random_state=0):
