@@ -30,6 +30,9 @@ release: $(VENV)/.installed
 bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/marketplace.py
 
+docs/images/target_leak.png: course/lessons/03_encoding.ipynb docs/lesson_figure.py | $(VENV)/.installed data/.prepared
+	@$(BIN)/python docs/lesson_figure.py $< leak $@
+
 $(VENV)/.installed: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
 	@echo "Installing the course into $(VENV) (a minute or two, once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
