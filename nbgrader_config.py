@@ -50,17 +50,18 @@ c.GenerateAssignment.preprocessors = [
 # Running cells, in autograde and in validate.
 c.Execute.kernel_name = "python3"  # whatever the learner's JupyterLab calls its kernel
 c.KernelManager.transport_encryption = "auto"  # otherwise each kernel prints a warning
+# nbgrader takes any output on standard error for a failed check. A right answer that warns is right.
 c.Execute.extra_arguments = [
-    # nbgrader takes any output on standard error for a failed check. A right answer that warns is right.
-    '--IPKernelApp.exec_lines=setattr(__import__("sys"), "stderr", __import__("sys").stdout)',
-    "--IPKernelApp.capture_fd_output=False",
+    '--IPKernelApp.exec_lines=setattr(__import__("sys"), "stderr", __import__("sys").stdout)'
 ]
+c.Execute.timeout = 60  # seconds a cell may take; an exercise's checks should take two
 timeout = "stopped, because the cell took too long. Does a loop never end?"
 c.Execute.error_on_timeout = {
     "ename": "CellTimeoutError",
     "evalue": timeout,
     "traceback": [f"CellTimeoutError: {timeout}"],
 }
+
 c.Validator.width = 240  # `nbgrader validate` cuts longer lines, and with them a check's message
 
 # From autograded to feedback. nbgrader's own list, with one step added.

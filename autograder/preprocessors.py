@@ -57,7 +57,7 @@ class HideHiddenTests(preprocessors.ClearHiddenTests):
         """Return the error without its traceback, and without a message that may quote hidden data."""
         message = error.evalue
         if hidden and not self._raised_by_instructor(error):
-            message = "raised while your code ran on data that is not shown"
+            message = "raised on data that is not shown"
         line = f"{error.ename}: {message}" if message else error.ename
         return NotebookNode(output_type="error", ename=error.ename, evalue=message, traceback=[line])
 

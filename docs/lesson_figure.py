@@ -1,4 +1,4 @@
-"""Run a lesson and save the figure that one of its cells draws: lesson_figure.py LESSON CELL_ID TARGET.png."""
+"""Run a lesson and save the figure of one of its cells: lesson_figure.py LESSON CELL_ID TARGET.png."""
 
 import base64
 import sys

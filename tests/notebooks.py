@@ -91,11 +91,6 @@ def is_check(cell: NotebookNode) -> bool:
     return is_grade(cell) and not is_solution(cell)
 
 
-def is_setup(cell: NotebookNode) -> bool:
-    """Tell whether the cell is code that learners run but do not write."""
-    return cell.cell_type == "code" and not is_grade(cell) and not is_solution(cell)
-
-
 def assignments() -> list[str]:
     """Return the names of the assignments under `source/`."""
     return sorted(path.parent.name for path in SOURCE.glob("*/*.ipynb") if path.stem == path.parent.name)

@@ -120,7 +120,7 @@ def course(make_course) -> Course:
         folder, env = desk(course, name)
         course.nbgrader("submit", ASSIGNMENT, f"--student={name}", cwd=folder, **env)
     course.nbgrader("collect", ASSIGNMENT)
-    course.nbgrader("autograde", ASSIGNMENT)
+    course.nbgrader("autograde", ASSIGNMENT, "--Execute.timeout=300")
     with course.gradebook() as gradebook:
         grade = gradebook.find_grade(MANUAL[0].id, ASSIGNMENT, ASSIGNMENT, "ada")
         grade.manual_score = CLASS["ada"].manual_mark

@@ -171,6 +171,8 @@ def test_nights_booked_as_of_the_snapshot_are_not_available(market: Marketplace)
     booked = nights_of(bookings[known]).assign(booked=True)
     calendar = market.calendar.merge(booked, on=["listing_id", "date"], how="left")
     assert not (calendar["available"] & calendar["booked"].notna()).any()
+    freed = nights_of(bookings[bookings["cancelled_at"] < snapshot]).merge(market.calendar)
+    assert freed.loc[freed["date"] < snapshot, "available"].all()
     # Not booked, yet closed: hosts block nights. Booked only later: most of those were open.
     later = nights_of(bookings[bookings["created_at"] >= snapshot]).merge(market.calendar)
     assert 0.5 < later["available"].mean() < 1.0
@@ -187,7 +189,8 @@ def test_availability_columns_count_the_calendars_open_nights(market: Marketplac
         assert (counted.reindex(listings.index) == listings[f"availability_{days}"]).all()
 
 
-def test_review_columns_summarise_the_reviews(market: Marketplace):
+def test_review_columns_summarise_the_reviews():
+    market = simulate(300, seed=5, start="2023-06-01")
     listings = market.listings.set_index("listing_id")
     snapshot = listings["snapshot_date"].iloc[0]
     reviews = market.reviews.groupby("listing_id")["date"].agg(["size", "min", "max"]).reindex(listings.index)
@@ -245,6 +248,9 @@ def test_search_results_are_on_offer_and_big_enough(market: Marketplace):
 def test_every_annotator_votes_at_most_once_on_a_photo(market: Marketplace):
     assert not market.annotations.duplicated(["photo_id", "annotator"]).any()
     assert set(market.annotations["label"]) == set(market.photos["room"])
+    votes = market.annotations.groupby("annotator").size() / len(market.photos)
+    assert len(votes) == 5
+    assert votes.between(0.7, 0.9).all()
 
 
 # Small markets, short ranges, bad arguments
