@@ -22,6 +22,7 @@ from course.marketplace import (
     stream_parquet,
 )
 from course.marketplace.schema import CALENDAR, LISTINGS, REVIEWS
+from course.marketplace.world import STREAMS, World
 
 TABLES = (
     *("neighbourhoods", "hosts", "listings", "lifecycle", "calendar", "bookings", "reviews"),
@@ -56,6 +57,12 @@ def test_the_listings_are_the_same_on_every_platform():
     """A new digest is right only if a change of the simulated listings was meant."""
     export = simulate(50, seed=1).raw_listings.to_csv(index=False, lineterminator="\n")
     assert hashlib.sha256(export.encode()).hexdigest() == DIGEST
+
+
+def test_every_table_and_block_has_a_random_stream_of_its_own():
+    world = World(1, pd.Timestamp("2024-01-01"), pd.Timestamp("2024-12-31"))
+    first_draws = [world.rng(stream, block).random() for stream in STREAMS for block in range(3)]
+    assert len(set(first_draws)) == 3 * len(STREAMS)
 
 
 def test_the_global_random_state_is_neither_used_nor_changed(market: Marketplace):

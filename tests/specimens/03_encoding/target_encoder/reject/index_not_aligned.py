@@ -1,5 +1,5 @@
 # reject: y renumbered from 0 while X keeps its index, so pandas pairs the wrong rows
-# loses: target_encoder_hidden
+# loses: target_encoder_check target_encoder_hidden
 # message: rows whose index is not 0, 1, 2
 class OutOfFoldTargetEncoder(TransformerMixin, BaseEstimator):
     def __init__(self, n_splits=5, smoothing=10.0, random_state=0):
