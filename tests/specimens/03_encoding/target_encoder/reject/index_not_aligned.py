@@ -1,6 +1,6 @@
 # reject: y renumbered from 0 while X keeps its index, so pandas pairs the wrong rows
 # loses: target_encoder_check target_encoder_hidden
-# message: rows whose index is not 0, 1, 2
+# message: X and y belong together by position
 class OutOfFoldTargetEncoder(TransformerMixin, BaseEstimator):
     def __init__(self, n_splits=5, smoothing=10.0, random_state=0):
         self.n_splits = n_splits
