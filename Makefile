@@ -22,7 +22,7 @@ lab: $(VENV)/.installed data/.prepared
 
 test: $(VENV)/.installed-test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	@PYTHONHASHSEED=0 $(BIN)/pytest -n auto --dist loadgroup
+	@PYTHONHASHSEED=0 $(BIN)/pytest -n auto --dist worksteal
 
 release: $(VENV)/.installed
 	@for assignment in source/*/; do $(BIN)/nbgrader generate_assignment "$$(basename "$$assignment")" --create --force || exit 1; done

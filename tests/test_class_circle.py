@@ -11,7 +11,6 @@ from conftest import Course
 from nbgrader.utils import is_grade, is_solution
 from notebooks import exercises, hidden_lines, load, specimens, submission
 
-pytestmark = pytest.mark.xdist_group("class_circle")  # one class, made once
 ASSIGNMENT = "03_encoding"
 EXERCISES = exercises(load(ASSIGNMENT))
 MANUAL = [cell for cell in load(ASSIGNMENT).cells if is_grade(cell) and is_solution(cell)]

@@ -17,7 +17,6 @@ from bs4 import BeautifulSoup
 from conftest import Course
 from notebooks import hidden_lines, submission, tiny
 
-pytestmark = pytest.mark.xdist_group("nbgrader_config")  # one course, made once
 ANSWERS = {
     "right": "def double(x):\n    return x + x",
     "noisy": """

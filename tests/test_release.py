@@ -7,7 +7,6 @@ import pytest
 from nbgrader.utils import compute_checksum, is_grade, is_locked, is_solution
 from notebooks import RELEASE, SOURCE, assignments, load
 
-pytestmark = pytest.mark.xdist_group("release")  # one release, made once
 every_assignment = pytest.mark.parametrize("assignment", assignments())
 REGION = re.compile(r"### BEGIN (SOLUTION|HIDDEN TESTS)\n(.*?)### END \1", re.DOTALL)
 
