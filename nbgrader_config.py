@@ -9,6 +9,10 @@ import sysconfig
 from contextlib import suppress
 from pathlib import Path
 
+from nbgrader.converters import Autograde
+
+from autograder.preprocessors import autograde
+
 c = get_config()  # noqa: F821 (traitlets provides it)
 
 # nbgrader starts `alembic` by its name to create the gradebook, also where no environment is activated.
@@ -47,7 +51,13 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Running cells, in autograde and in validate.
+# Grading: `nbgrader autograde` and Formgrader's button use this project's engine, as `autograder grade` does.
+Autograde.start = autograde
+
+# Pages with learners' text: Formgrader and feedback.
+c.HTMLExporter.filters = {"markdown2html": "autograder.preprocessors.safe_markdown2html"}
+
+# Running cells, in validate; the time limit is the engine's, too.
 c.Execute.kernel_name = "python3"  # whatever the learner's JupyterLab calls its kernel
 c.KernelManager.transport_encryption = "auto"  # otherwise each kernel prints a warning
 # nbgrader takes any output on standard error for a failed check. A right answer that warns is right.

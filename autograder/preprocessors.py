@@ -4,12 +4,91 @@ import re
 import secrets
 from pathlib import Path
 
+import bleach
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from nbconvert.exporters.exporter import ResourcesDict
 from nbconvert.filters import strip_ansi
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbgrader import preprocessors
+from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.utils import is_grade, is_locked, is_solution
 from traitlets import List
+
+# What Markdown makes, and the little HTML that prompts use. No scripts, styles, forms, frames or event handlers.
+TAGS = bleach.ALLOWED_TAGS | set(
+    [
+        "p",
+        "br",
+        "hr",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "img",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "del",
+        "sub",
+        "sup",
+        "details",
+        "summary",
+        "div",
+        "span",
+    ]
+)
+LINKS = ("http:", "https:", "mailto:", "#")
+ATTRIBUTES = {
+    "*": ["class", "title", "id", "align"],
+    "a": lambda tag, name, value: name == "href" and value.startswith(LINKS),
+    "img": lambda tag, name, value: name in ("alt", "width", "height") or value.startswith("data:image/"),
+}
+
+
+def autograde(converter: Autograde) -> None:
+    """Grade with this project's engine: what `nbgrader autograde` and Formgrader's button do in this course.
+
+    Raises
+    ------
+    NbGraderException
+        If there is nothing to grade, or some submission could not be graded.
+    """
+    from autograder.assignment import AssignmentError
+    from autograder.classroom import Classroom, GradingError, Options
+    from autograder.gradebook import CannotSave
+    from autograder.image import PreludeError
+    from autograder.sandbox import Limits, SandboxUnavailable
+
+    course = converter.coursedir
+    limits = Limits(cell=float(converter.config.Execute.get("timeout", Limits.cell)))
+    try:
+        options = Options(regrade=converter.force, limits=limits)
+        with Classroom(course, course.assignment_id, options) as classroom:
+            for graded in classroom.grade(classroom.find(course.student_id)):
+                converter.log.info(graded.line())
+    except (AssignmentError, CannotSave, GradingError, PreludeError, SandboxUnavailable) as error:
+        converter.log.error(str(error))
+        raise NbGraderException(str(error)) from error
+    if classroom.failed:
+        raise NbGraderException(classroom.summary())
+
+
+@pass_context
+def safe_markdown2html(context: Context, source: str) -> str:
+    """Render Markdown as nbconvert does, and keep only harmless HTML: pages with learners' text use this filter."""
+    attachments = context.get("cell", {}).get("attachments", {})
+    renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
+    html = MarkdownWithMath(renderer=renderer).render(source)
+    protocols = bleach.ALLOWED_PROTOCOLS | {"data"}
+    return bleach.clean(html, tags=TAGS, attributes=ATTRIBUTES, protocols=protocols, strip=True)
 
 
 class ClearSolutions(preprocessors.ClearSolutions):

@@ -7,7 +7,7 @@ NAME_check (visible) and NAME_hidden.
 import copy
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -15,10 +15,14 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.utils import is_grade, is_solution
 
+from autograder import specimens as stored
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "source"
 RELEASE = ROOT / "release"
 SPECIMENS = ROOT / "tests" / "specimens"
+Specimen = stored.Specimen
+specimens = partial(stored.specimens, SPECIMENS)
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -38,47 +42,6 @@ class Exercise:
     def points(self) -> dict[str, float]:
         """Points of each test cell by its grade_id."""
         return {grade_id(cell): float(cell.metadata.nbgrader.points) for cell in self.checks}
-
-
-@dataclass(frozen=True)
-class Specimen:
-    """A stored answer to an exercise: the whole text of its answer cell, headed by what it is worth."""
-
-    path: Path
-
-    @property
-    def assignment(self) -> str:
-        """The assignment it belongs to."""
-        return self.path.parts[-4]
-
-    @property
-    def exercise(self) -> str:
-        """The exercise it answers."""
-        return self.path.parts[-3]
-
-    @property
-    def accepted(self) -> bool:
-        """Whether every check of its exercise must pass."""
-        return self.path.parts[-2] == "accept"
-
-    @cached_property
-    def text(self) -> str:
-        """What the learner has typed into the answer cell."""
-        return self.path.read_text(encoding="utf-8")
-
-    @cached_property
-    def header(self) -> dict[str, str]:
-        """The `# key: value` comments at the top of the file."""
-        lines = re.match(r"(?:#.*\n)*", self.text)[0].splitlines()
-        return {key: value.strip() for key, value in re.findall(r"^# (\w+): *(.*)$", "\n".join(lines), re.M)}
-
-    @property
-    def loses(self) -> set[str]:
-        """grade_ids of the test cells that must fail."""
-        return set(self.header.get("loses", "").split())
-
-    def __str__(self) -> str:
-        return "/".join(self.path.with_suffix("").parts[-4:])
 
 
 def grade_id(cell: NotebookNode) -> str | None:
@@ -110,11 +73,6 @@ def exercises(notebook: NotebookNode) -> list[Exercise]:
             names = [f"{grade_id(answer)}_{kind}" for kind in ("check", "hidden")]
             found.append(Exercise(answer, tuple(checks[name] for name in names if name in checks)))
     return found
-
-
-def specimens(assignment: str = "*", exercise: str = "*", verdict: str = "*") -> list[Specimen]:
-    """Return the stored answers, sorted by path."""
-    return [Specimen(path) for path in sorted(SPECIMENS.glob(f"{assignment}/{exercise}/{verdict}/*.py"))]
 
 
 def submission(notebook: NotebookNode, answers: dict[str, str]) -> NotebookNode:

@@ -106,14 +106,13 @@ def test_feedback_hides_hidden_tests(course, graded, student):
 @pytest.mark.parametrize(
     ("student", "text"),
     [
-        ("wrong", "I got 2"),
-        ("wrong", "AssertionError: double(0) is not 0"),
-        ("wrong", "AssertionError: double is wrong for some number we did not show"),
-        ("raises", "ValueError: raised on data that is not shown"),
-        ("asserts", "AssertionError: raised on data that is not shown"),
-        ("loops", "CellTimeoutError: stopped, because the cell took too long"),
-        ("untouched", "NotImplementedError: double: not attempted yet"),
-        ("breaks", "----> 3 unlucky = 1 / 0"),
+        ("wrong", "double(0) is not 0"),
+        ("wrong", "double is wrong for some number we did not show"),
+        ("raises", "Your code raised ValueError, on data that is not shown."),
+        ("asserts", "Your code raised AssertionError, on data that is not shown."),
+        ("loops", "Stopped after 10 seconds. Does a loop never end?"),
+        ("untouched", "double: not attempted yet."),
+        ("breaks", "double, line 3: unlucky = 1 / 0"),
         ("right", "# More checks run when you submit."),
     ],
 )
@@ -138,7 +137,7 @@ def test_feedback_is_released_for_hand_placed_submissions(course, graded):
 @pytest.mark.parametrize("noise", ["without encryption", "not recognized"])
 def test_nbgrader_does_not_complain(graded, noise):
     """No kernel warns that its traffic is in plain text, and every setting means something to its reader."""
-    assert "Autograding" in graded
+    assert "right: 3 of 3" in graded
     assert noise not in graded
 
 

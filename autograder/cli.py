@@ -1,0 +1,183 @@
+"""The `autograder` command. Run it in a course folder, as nbgrader's commands are."""
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from nbgrader.apps.baseapp import NbGrader
+from nbgrader.coursedir import CourseDirectory
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from autograder.assignment import AssignmentError, load_assignment
+from autograder.classroom import Classroom, GradingError, Options
+from autograder.gradebook import CannotSave, stored_results
+from autograder.image import PreludeError
+from autograder.sandbox import Limits, SandboxUnavailable
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+Assignment = Annotated[str, typer.Argument(help="The assignment's name: its folder under source/.")]
+Student = Annotated[str, typer.Option(help="Only this student's submission.")]
+Seed = Annotated[int, typer.Option(help="What the checks draw their data from.")]
+
+
+def coursedir() -> CourseDirectory:
+    """Return the course in this folder, configured as nbgrader would."""
+    if not Path("nbgrader_config.py").exists():
+        fail("There is no nbgrader_config.py here. Run autograder in the folder of the course.")
+    nbgrader = NbGrader()
+    nbgrader.log_level = logging.ERROR
+    nbgrader.initialize([])
+    return nbgrader.coursedir
+
+
+def fail(message: str, code: int = 2) -> None:
+    """Say what is wrong and end with that code."""
+    errors.print(message, style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def progress() -> Progress:
+    """Return a progress bar with the time that is left; it shows itself on a terminal only."""
+    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()]
+    return Progress(
+        *columns, TimeRemainingColumn(), console=errors, transient=True, disable=not errors.is_terminal
+    )
+
+
+@app.command()
+def grade(
+    assignment: Assignment,
+    student: Student = "*",
+    jobs: Annotated[int, typer.Option(min=0, help="Submissions at a time; 0: one per core.")] = 0,
+    regrade: Annotated[
+        bool, typer.Option("--regrade", help="Also what is graded and has not changed.")
+    ] = False,
+    seed: Seed = 0,
+    seconds: Annotated[
+        float | None, typer.Option(min=1, help="What one cell may take; Execute.timeout if not given.")
+    ] = None,
+    no_sandbox: Annotated[
+        bool,
+        typer.Option("--no-sandbox", help="Run submissions with your own rights. Only for those you trust."),
+    ] = False,
+) -> None:
+    """Grade the submissions of an assignment into nbgrader's gradebook.
+
+    Ends with 0 when every submission has a mark, 1 when some could not be graded, 2 when grading could not start or go
+    on. What is graded and has not changed is left alone; a run that was interrupted goes on where it stopped.
+    """
+    course = coursedir()
+    seconds = seconds or float(course.parent.config.Execute.get("timeout", Limits.cell))
+    options = Options(
+        jobs=jobs, regrade=regrade, seed=seed, limits=Limits(cell=seconds), confined=not no_sandbox
+    )
+    try:
+        with Classroom(course, assignment, options) as classroom, progress() as bar:
+            todo = classroom.find(student)
+            task = bar.add_task(f"Grading {assignment}", total=len(todo))
+            for graded in classroom.grade(todo):
+                bar.advance(task)
+                bar.console.print(graded.line(), markup=False, soft_wrap=True)
+        console.print(classroom.summary(), markup=False, soft_wrap=True)
+    except (AssignmentError, CannotSave, GradingError, PreludeError, SandboxUnavailable) as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        fail("Stopped. What is graded is saved; run the command again to go on.", 130)
+    raise typer.Exit(1 if classroom.failed else 0)
+
+
+@app.command()
+def report(assignment: Assignment) -> None:
+    """Write a page and a table about the class: marks, each check's pass rate, the commonest messages."""
+    from autograder.report import summary, write_report
+
+    course = coursedir()
+    try:
+        results = stored_results(course, assignment)
+        page = write_report(results, load_assignment(course, assignment), Path(course.root, "reports"))
+    except (AssignmentError, CannotSave, OSError) as error:
+        fail(str(error))
+    console.print(summary(results))
+    console.print(f"The page is {page}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def feedback(assignment: Assignment, student: Student = "*") -> None:
+    """Write the feedback pages, as `nbgrader generate_feedback` does; hidden tests are not in them."""
+    from nbgrader.converters import GenerateFeedback, NbGraderException
+
+    course = coursedir()
+    course.assignment_id, course.student_id = assignment, student
+    converter = GenerateFeedback(coursedir=course, parent=course.parent)
+    converter.force = True
+    try:
+        converter.start()
+    except (NbGraderException, SystemExit) as error:
+        fail(f"No feedback: {error}", 1)
+
+
+@app.command("sample-class")
+def sample_class(
+    assignment: Assignment,
+    students: Annotated[int, typer.Option(min=1, help="How many.")] = 30,
+    seed: Annotated[int, typer.Option(help="Another number, another class.")] = 0,
+) -> None:
+    """Fill submitted/ with an invented class, made from the stored right and wrong answers."""
+    from autograder.sample_class import SampleError, make_class
+
+    try:
+        names = make_class(coursedir(), assignment, students, seed)
+    except (AssignmentError, SampleError, OSError) as error:
+        fail(str(error))
+    console.print(f"{len(names)} submissions to {assignment}: {names[0]} to {names[-1]}", markup=False)
+
+
+@app.command()
+def check(
+    notebook: Annotated[Path, typer.Argument(help="Your notebook.")],
+    seed: Seed = 0,
+) -> None:
+    """Grade one notebook for the person who wrote it. Nothing is saved.
+
+    Ends with 0 when everything passes, 1 when something does not, 2 when the notebook could not be graded.
+    """
+    from autograder.self_check import check_notebook, results_table
+
+    try:
+        checked = check_notebook(notebook, coursedir(), seed)
+    except (AssignmentError, PreludeError, SandboxUnavailable, OSError) as error:
+        fail(str(error))
+    for line in checked.notices:
+        errors.print(line, markup=False, soft_wrap=True)
+    console.print(results_table(checked.result))
+    raise typer.Exit(0 if checked.perfect else 1)
+
+
+@app.command()
+def doctor() -> None:
+    """Try what grading needs on this machine, and say how to get what is missing.
+
+    Ends with 0 when untrusted submissions can be graded here, 1 when not.
+    """
+    from autograder.doctor import examine
+
+    table = Table("", "what", "found, or the way out", box=None)
+    findings = list(examine())
+    for finding in findings:
+        mark = "[green]ok[/green]" if finding.good else "[red]no[/red]"
+        table.add_row(mark, finding.what, finding.words)
+    console.print(table)
+    raise typer.Exit(0 if all(finding.good for finding in findings) else 1)
