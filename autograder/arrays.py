@@ -1,7 +1,6 @@
-"""Codecs of NumPy's arrays, scalars and random generators, and of SciPy's sparse matrices."""
+"""Codecs of NumPy's arrays and scalars, and of SciPy's sparse matrices."""
 
 import functools
-import json
 import math
 import re
 
@@ -9,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import scipy.sparse
 
-from autograder.wire import MAX_BYTES, Reader, ValueNotAllowed, Writer, constant, plain, unreadable
+from autograder.wire import MAX_BYTES, PLAIN, Reader, ValueNotAllowed, Writer, constant, plain, unreadable
 
 MAX_FIELDS = 1_000  # of a structured dtype
 
@@ -56,9 +55,9 @@ def write_text(writer: Writer, texts: pa.Array | pa.ChunkedArray) -> None:
     texts = texts.cast(pa.large_string()).fill_null("")
     texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
     _, offsets, whole = texts.buffers()
-    ends = (
-        np.frombuffer(offsets, "<i8", len(texts) + 1, 8 * texts.offset) if len(texts) else np.zeros(1, "<i8")
-    )
+    ends = np.zeros(1, "<i8")
+    if len(texts):
+        ends = np.frombuffer(offsets, "<i8", len(texts) + 1, 8 * texts.offset)
     lengths = np.append(np.where(missing, -1, np.diff(ends)), ends[-1] - ends[0])
     writer.buffer(lengths.astype("<i8").tobytes())
     writer.buffer(memoryview(whole or b"")[ends[0] : ends[-1]])
@@ -158,69 +157,11 @@ def read_masked(reader: Reader, data: list, mask: list | None, fill: list, hard:
     data = reader.expect(data, np.ndarray)
     mask = np.ma.nomask if mask is None else reader.expect(mask, np.ndarray)
     fill = reader.expect(fill, np.ndarray)
-    if fill.shape or (mask is not np.ma.nomask and mask.shape != data.shape):
+    if fill.shape or not issubclass(type(fill[()]), (*PLAIN, np.generic)):
+        raise unreadable("a masked array of wrong type")
+    if mask is not np.ma.nomask and mask.shape != data.shape:
         raise unreadable("a mask of wrong shape")
     return np.ma.MaskedArray(data, mask, fill_value=fill[()], hard_mask=hard is True)
-
-
-BITS = {name: getattr(np.random, name) for name in ("MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64")}
-
-
-def write_state(state: dict) -> dict:
-    """Return the state of a bit generator as JSON has it."""
-    if state["bit_generator"] not in BITS:
-        raise ValueNotAllowed(f"a random generator of type {state['bit_generator']} cannot be handed over")
-    return json.loads(json.dumps(state, default=np.ndarray.tolist))
-
-
-def read_state(state: dict) -> dict:
-    """Return the state. NumPy reads whatever memory is at a position that the state does not have."""
-    for position, size in ((state["state"].get("pos", 0), 624), (state.get("buffer_pos", 0), 4)):
-        if type(position) is not int or not 0 <= position <= size:
-            raise unreadable("a random generator in a state that does not exist")
-    return state
-
-
-def write_generator(writer: Writer, value: np.random.Generator) -> list:
-    """Encode a random generator: its state, and what it spawns others from."""
-    bits = value.bit_generator
-    return [write_state(bits.state), writer.write(bits.seed_seq)]
-
-
-def read_generator(reader: Reader, state: dict, seeds: list) -> np.random.Generator:
-    """Decode a random generator."""
-    bits = BITS[state["bit_generator"]](reader.expect(seeds, np.random.SeedSequence))
-    bits.state = read_state(state)
-    return np.random.Generator(bits)
-
-
-def read_random_state(reader: Reader, state: dict) -> np.random.RandomState:
-    """Decode NumPy's older random generator."""
-    generator = np.random.RandomState(0)
-    generator.set_state(read_state(state))
-    return generator
-
-
-def write_seeds(writer: Writer, value: np.random.SeedSequence) -> list:
-    """Encode what random generators are seeded and spawned from."""
-    state = value.state
-    entropy = state["entropy"]
-    entropy = [int(word) for word in entropy] if np.ndim(entropy) else entropy
-    return [
-        entropy,
-        [int(key) for key in state["spawn_key"]],
-        state["pool_size"],
-        state["n_children_spawned"],
-    ]
-
-
-def read_seeds(
-    reader: Reader, entropy: int | list, key: list, pool: int, children: int
-) -> np.random.SeedSequence:
-    """Decode what random generators are seeded and spawned from."""
-    if pool != 4:
-        raise unreadable("a seed sequence of unusual size")
-    return np.random.SeedSequence(entropy, spawn_key=plain(key, int), n_children_spawned=children)
 
 
 SPARSE = {
@@ -263,30 +204,25 @@ def sparse(kind: type, form: str) -> tuple:
 
 
 def check_sparse(
-    form: str, shape: list[int], data: np.ndarray, places: np.ndarray | tuple, *pointers: np.ndarray
-) -> None:
-    """Refuse places outside of the matrix: SciPy checks some of them only and would write there."""
-    axes = places if form == "coo" else (places,)
-    if any(
-        type(part) is not np.ndarray or part.dtype not in (np.int32, np.int64) for part in (*axes, *pointers)
-    ):
+    form: str, shape: list[int], data: np.ndarray, places: np.ndarray | tuple, *starts: np.ndarray
+):
+    """Refuse places outside of the matrix: SciPy checks some of them only, and would write there."""
+    axes, sizes = places if form == "coo" else (places,), shape
+    for part in (*axes, *starts):
+        if type(part) is not np.ndarray or part.dtype not in (np.int32, np.int64) or part.ndim != 1:
+            raise unreadable("a sparse matrix of wrong type")
+    if type(data) is not np.ndarray or data.dtype.kind not in "biufc":
         raise unreadable("a sparse matrix of wrong type")
-    if form == "coo":
-        sizes = shape
-    elif form == "dia":
+    if form == "dia":
         axes, sizes = (np.abs(places),), [max(shape) + 1]
-    else:
-        starts, sizes = pointers[0], [shape[0] if form == "csc" else shape[-1]]
-        if form == "bsr":
-            sizes = [shape[1] // data.shape[2]]
-        if starts[0] != 0 or starts[-1] != len(places) or (starts[1:] < starts[:-1]).any():
+    elif form != "coo":
+        sizes = [shape[0] if form == "csc" else shape[-1] // (data.shape[2] if form == "bsr" else 1)]
+        (ends,) = starts
+        if ends[0] != 0 or ends[-1] != len(places) or (ends[1:] < ends[:-1]).any():
             raise unreadable("a sparse matrix whose rows overlap")
-    inside = (
-        len(a) == len(data) and a.min(initial=0) >= 0 and a.max(initial=-1) < n
-        for a, n in zip(axes, sizes, strict=True)
-    )
-    if data.dtype.kind not in "biufc" or not all(inside):
-        raise unreadable("a sparse matrix with values outside")
+    for axis, size in zip(axes, sizes, strict=True):
+        if len(axis) != len(data) or axis.min(initial=0) < 0 or axis.max(initial=-1) >= size:
+            raise unreadable("a sparse matrix with values outside")
 
 
 CODECS = {
@@ -300,11 +236,5 @@ CODECS = {
     ),
     np.ma.MaskedArray: (write_masked, read_masked),
     type(np.ma.masked): constant(np.ma.masked),
-    np.random.SeedSequence: (write_seeds, read_seeds),
-    np.random.Generator: (write_generator, read_generator),
-    np.random.RandomState: (
-        lambda writer, value: [write_state(value.get_state(legacy=False))],
-        read_random_state,
-    ),
     **{kind: sparse(kind, form) for kind, form in SPARSE.items()},
 }

@@ -10,11 +10,13 @@ import pyarrow as pa
 
 from autograder.arrays import read_text, write_text
 from autograder.times import FREQUENCY, ZONES, frequency, write_tzinfo
-from autograder.wire import Codec, Reader, ValueNotAllowed, Writer, constant, plain, unreadable
+from autograder.wire import PLAIN, Codec, Reader, ValueNotAllowed, Writer, constant, plain, unreadable
 
 Array = np.ndarray | pd.api.extensions.ExtensionArray
+SCALARS = (*PLAIN, complex, np.generic, type(pd.NaT), type(pd.NA), pd.Timestamp, pd.Timedelta)
 MASKED = [pd.BooleanDtype, pd.Float32Dtype, pd.Float64Dtype]
 MASKED += [getattr(pd, f"{sign}Int{bits}Dtype") for sign in ("", "U") for bits in (8, 16, 32, 64)]
+MAX_LEVEL = 10**6  # labels that a MultiIndex may claim as a range: pandas writes them out
 UNITS = ("s", "ms", "us", "ns")
 ARROW_TYPES = [
     pa.int8(),
@@ -108,9 +110,14 @@ def read_periods(reader: Reader, ordinals: list, name: str) -> pd.arrays.PeriodA
     return pd.PeriodIndex.from_ordinals(read_column(reader, ordinals), freq=frequency(name)).array
 
 
+def write_intervals(writer: Writer, value: pd.arrays.IntervalArray) -> list:
+    """Encode an array of intervals by its ends."""
+    return [write_column(writer, value.left), write_column(writer, value.right), value.closed]
+
+
 def read_intervals(reader: Reader, left: list, right: list, closed: str) -> pd.arrays.IntervalArray:
     """Decode an array of intervals."""
-    ends = reader.expect(left, pd.Index), reader.expect(right, pd.Index)
+    ends = read_column(reader, left), read_column(reader, right)
     return pd.arrays.IntervalArray.from_arrays(*ends, *plain([closed], str))
 
 
@@ -140,10 +147,12 @@ def write_sparse(writer: Writer, value: pd.arrays.SparseArray) -> list:
 def read_sparse(reader: Reader, values: list, places: list, fill: object, length: int, block: bool) -> Array:
     """Decode a sparse array."""
     values, places = read_column(reader, values), read_column(reader, places)
-    if places.dtype != np.int32 or plain([length], int)[0] < 0:  # pandas would cut off the rest of each place
+    if places.dtype != np.int32 or not 0 <= plain([length], int)[0] < 2**31:  # others are cut off, unasked
         raise unreadable("a sparse column of wrong type")
+    if places.min(initial=0) < 0 or places.max(initial=-1) >= length or (places[1:] <= places[:-1]).any():
+        raise unreadable("a sparse column with values outside")
     kind = "block" if block else "integer"
-    return pd.arrays.SparseArray.from_indices(values, places, length, reader.read(fill), kind)
+    return pd.arrays.SparseArray.from_indices(values, places, length, reader.expect(fill, *SCALARS), kind)
 
 
 def write_index(writer: Writer, value: pd.Index) -> list:
@@ -178,6 +187,8 @@ def read_multi_index(reader: Reader, levels: list, codes: list, names: list) -> 
     """Decode an Index of several levels."""
     levels = [reader.expect(node, pd.Index) for node in levels]
     codes = [read_column(reader, node) for node in codes]
+    if any(len(level) > MAX_LEVEL and isinstance(level, pd.RangeIndex) for level in levels):
+        raise unreadable("an index with too many labels")
     return pd.MultiIndex(levels, codes, names=reader.all(names))
 
 
@@ -210,7 +221,7 @@ def read_frame(reader: Reader, matrix: list | None, arrays: list, index: list, c
     arrays = [read_column(reader, node) for node in arrays]
     index, columns = reader.expect(index, pd.Index), reader.expect(columns, pd.Index)
     if matrix is not None:
-        if not matrix.size or matrix.dtype.kind == "O":
+        if matrix.ndim != 2 or not matrix.size or matrix.dtype.kind == "O":
             raise unreadable("a table of wrong type")
         return pd.DataFrame(matrix.T, index, columns, copy=False)
     if any(len(array) != len(index) for array in arrays):
@@ -247,7 +258,9 @@ CODECS = {
     ),
     pd.SparseDtype: (
         lambda writer, value: writer.all([value.subtype, value.fill_value]),
-        lambda reader, subtype, fill: pd.SparseDtype(reader.expect(subtype, np.dtype), reader.read(fill)),
+        lambda reader, subtype, fill: pd.SparseDtype(
+            reader.expect(subtype, np.dtype), reader.expect(fill, *SCALARS)
+        ),
     ),
     pd.ArrowDtype: (
         lambda writer, value: [arrow_name(value.pyarrow_dtype)],
@@ -272,10 +285,7 @@ CODECS = {
         lambda writer, value: [writer.write(value.asi8), frequency(value.freqstr)],
         read_periods,
     ),
-    pd.arrays.IntervalArray: (
-        lambda writer, value: [*writer.all([value.left, value.right]), value.closed],
-        read_intervals,
-    ),
+    pd.arrays.IntervalArray: (write_intervals, read_intervals),
     pd.Categorical: (lambda writer, value: writer.all([value.codes, value.dtype]), read_categorical),
     pd.arrays.SparseArray: (write_sparse, read_sparse),
     pd.RangeIndex: (

@@ -1,16 +1,20 @@
 """Typed data as bytes, and back: what may cross between the judge and the process of the learner's code.
 
-Here are the standard library's types; `times.py` has those of time, `arrays.py` NumPy's and SciPy's, `frames.py` pandas'.
+Here are the types of the standard library and the random generators; `times.py` has the types of time, `arrays.py`
+those of NumPy and SciPy, `frames.py` those of pandas. `wire.py` is the format.
 """
 
 import collections
 import functools
+import json
 import pathlib
 import random
 import uuid
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+
+import numpy as np
 
 from autograder import arrays, frames, times
 from autograder.wire import (
@@ -34,13 +38,6 @@ __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_JSON", "ValueNotAllowed", "decode", "e
 
 MAX_CLASSES = 100  # named tuples of different kinds in one message: each makes a class
 MAX_FIELDS = 1_000  # of one named tuple
-
-
-def sequence(kind: type) -> Codec:
-    """Return the codec of a list or a deque."""
-    return lambda writer, value: [writer.all(kind.__iter__(value))], lambda reader, nodes: kind(
-        reader.all(nodes)
-    )
 
 
 def mapping(kind: type, make: Callable | None = None) -> Codec:
@@ -118,16 +115,76 @@ def read_random(reader: Reader, version: int, state: list, gauss: float | None) 
     return generator
 
 
+BITS = {name: getattr(np.random, name) for name in ("MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64")}
+
+
+def write_state(state: dict) -> dict:
+    """Return the state of a bit generator as JSON has it."""
+    if state["bit_generator"] not in BITS:
+        raise ValueNotAllowed(f"a random generator of type {state['bit_generator']} cannot be handed over")
+    return json.loads(json.dumps(state, default=np.ndarray.tolist))
+
+
+def read_state(state: dict) -> dict:
+    """Return the state. NumPy reads whatever memory is at a position that the state does not have."""
+    for position, size in ((state["state"].get("pos", 0), 624), (state.get("buffer_pos", 0), 4)):
+        if type(position) is not int or not 0 <= position <= size:
+            raise unreadable("a random generator in a state that does not exist")
+    return state
+
+
+def write_generator(writer: Writer, value: np.random.Generator) -> list:
+    """Encode a random generator: its state, and what it spawns others from."""
+    bits = value.bit_generator
+    return [write_state(bits.state), writer.write(bits.seed_seq)]
+
+
+def read_generator(reader: Reader, state: dict, seeds: list) -> np.random.Generator:
+    """Decode a random generator."""
+    bits = BITS[state["bit_generator"]](reader.expect(seeds, np.random.SeedSequence))
+    bits.state = read_state(state)
+    return np.random.Generator(bits)
+
+
+def read_random_state(reader: Reader, state: dict) -> np.random.RandomState:
+    """Decode NumPy's older random generator."""
+    generator = np.random.RandomState(0)
+    generator.set_state(read_state(state))
+    return generator
+
+
+def write_seeds(writer: Writer, value: np.random.SeedSequence) -> list:
+    """Encode what random generators are seeded and spawned from."""
+    state = value.state
+    entropy = state["entropy"]
+    entropy = [int(word) for word in entropy] if np.ndim(entropy) else entropy
+    key = [int(word) for word in state["spawn_key"]]
+    return [entropy, key, state["pool_size"], state["n_children_spawned"]]
+
+
+def read_seeds(
+    reader: Reader, entropy: int | list, key: list, pool: int, children: int
+) -> np.random.SeedSequence:
+    """Decode what random generators are seeded and spawned from."""
+    if pool != 4:
+        raise unreadable("a seed sequence of unusual size")
+    return np.random.SeedSequence(entropy, spawn_key=plain(key, int), n_children_spawned=children)
+
+
 def path(kind: type) -> Codec:
     """Return the codec of a path."""
-    return lambda writer, value: [pathlib.PurePath.__str__(value)], lambda reader, text: kind(
-        *plain([text], str)
-    )
+    write = pathlib.PurePath.__str__
+    return lambda writer, value: [write(value)], lambda reader, text: kind(*plain([text], str))
 
+
+PATHS = (pathlib.PurePosixPath, pathlib.PureWindowsPath, pathlib.PosixPath, pathlib.WindowsPath)
 
 register(
     {
-        list: sequence(list),
+        list: (
+            lambda writer, value: [writer.all(list.__iter__(value))],
+            lambda reader, nodes: reader.all(nodes),
+        ),
         tuple: (write_tuple, read_tuple),
         collections.deque: (
             lambda writer, value: [writer.all(collections.deque.__iter__(value)), value.maxlen],
@@ -164,15 +221,13 @@ register(
             lambda reader, number: uuid.UUID(int=plain([number], int)[0]),
         ),
         random.Random: (write_random, read_random),
-        **{
-            kind: path(kind)
-            for kind in (
-                pathlib.PurePosixPath,
-                pathlib.PureWindowsPath,
-                pathlib.PosixPath,
-                pathlib.WindowsPath,
-            )
-        },
+        np.random.SeedSequence: (write_seeds, read_seeds),
+        np.random.Generator: (write_generator, read_generator),
+        np.random.RandomState: (
+            lambda writer, value: [write_state(value.get_state(legacy=False))],
+            read_random_state,
+        ),
+        **{kind: path(kind) for kind in PATHS},
         **times.CODECS,
         **arrays.CODECS,
         **frames.CODECS,

@@ -135,6 +135,9 @@ class Writer:
 
     def all(self, values: Iterable) -> list:
         """Return the nodes of several values."""
+        values = list(values)
+        if PLAIN.keys() >= set(map(type, values)):  # most of the time, and much faster
+            return values
         return [value if type(value) in PLAIN else self.write(value) for value in values]
 
     def buffer(self, data: bytes | memoryview) -> None:
@@ -173,6 +176,8 @@ class Reader:
 
     def all(self, nodes: list) -> list:
         """Return the values of several nodes."""
+        if PLAIN.keys() >= set(map(type, nodes)):
+            return list(nodes)
         return [node if type(node) in PLAIN else self.read(node) for node in nodes]
 
     def expect(self, node: object, *kinds: type) -> object:

@@ -101,7 +101,7 @@ ARRAYS = [
     STRUCT, STRUCT[::-1], ALIGNED, STRUCT[["f", "i"]], np.zeros(2, "V5"), OBJECTS, OBJECTS.reshape(2, 3), np.array({1}, object),
     np.empty((0, 2), object), np.array(["long text", "", "ä"], np.dtypes.StringDType()), np.zeros((0, 4), np.dtypes.StringDType()),
     masked_array(), masked_array(fill_value=7, hard_mask=True), np.ma.MaskedArray([1, 2]), np.ma.masked_all(2, STRUCT.dtype),
-    np.ma.MaskedArray(["a", "b"], [True, False]), np.ma.masked, frozen(np.arange(3)), np.dtype("f4"), np.dtype("O"), STRUCT.dtype,
+    np.ma.MaskedArray(["a", "b"], [True, False]), np.ma.MaskedArray([1, "a"], [True, False], object), np.ma.masked, frozen(np.arange(3)), np.dtype("f4"), np.dtype("O"), STRUCT.dtype,
 ]  # fmt: skip
 RANDOM = [
     *(generator(getattr(np.random, kind)) for kind in ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")),
@@ -538,6 +538,8 @@ HOSTILE = {
     "boolean scalar of two": message(["generic", "|b1", "02"]),
     "no such character": message(array("<U1", 1), b"\xff" * 4),
     "number of wrong size": message(["generic", "<f8", "00"]),
+    "live object as a fill value": message(["SparseArray", array("<f8", 0), array("<i4", 0), ["reference", {}], 5, False]),
+    "live object as a mask's fill value": message(["MaskedArray", array("|O", 0, content=[]), None, ["ndarray", "|O", [], [["reference", {}]]], False]),
     "mask of wrong shape": message(["MaskedArray", array("<f8", 1), array("|b1", 0), array("<f8"), False], ONE * 2),
     "frame of claimed rows": message(["DataFrame", None, [["int64", 1]], HUGE_INDEX, NO_INDEX]),
     "frame of a broadcast scalar": message(["DataFrame", None, [["generic", "<f8", "00" * 8]], HUGE_INDEX, ["RangeIndex", None, 0, 1, 1]]),
@@ -545,6 +547,10 @@ HOSTILE = {
     "frame of claimed columns": message(["DataFrame", array("<f8", HUGE, 0), [], NO_INDEX, HUGE_INDEX]),
     "claimed columns without arrays": message(["DataFrame", None, [], NO_INDEX, HUGE_INDEX]),
     "series of a broadcast array": message(["Series", array("<f8"), HUGE_INDEX, None], ONE),
+    "series of fewer values": message(["Series", array("<f8", 1), HUGE_INDEX, None], ONE),
+    "frame of one number": message(["DataFrame", array("<f8"), [], HUGE_INDEX, ["RangeIndex", None, 0, 1, 1]], ONE),
+    "frame of a row": message(["DataFrame", array("<f8", 1), [], HUGE_INDEX, ["RangeIndex", None, 0, 1, 1]], ONE),
+    "claimed intervals": message(["IntervalArray", HUGE_INDEX, HUGE_INDEX, "left"]),
     "series of a plain number": message(["Series", 1.5, HUGE_INDEX, None]),
     "series with a list as index": message(["Series", array("<f8", 1), ["list", [1]], None], ONE),
     "categories that do not exist": message(["Categorical", array("<i8", 1), ["CategoricalDtype", NO_INDEX, False]], ONE),
@@ -553,6 +559,7 @@ HOSTILE = {
     "unknown frequency": message(["Period", 1, "C"]),
     "unknown time zone": message(["ZoneInfo", "../../etc/passwd"]),
     "sparse column of claimed places": message(["SparseArray", array("<f8", 1), array("<i8", 1), 0.0, 5, False], ONE, ONE),
+    "claimed levels": message(["MultiIndex", [HUGE_INDEX], [array("|i1", 1)], [None]], b"\1"),
     "levels that do not exist": message(["MultiIndex", [NO_INDEX], [array("<i8", 1)], [None]], ONE),
     "sparse index out of range": message(["csr_array", [2, 3], array("<f8", 2), array("<i8", 2), array("<i8", 3)], ONE * 2, INDICES[8:], np.array([0, 1, 2]).tobytes()),
     "sparse pointer out of range": message(["csr_matrix", [2, 3], array("<f8", 1), array("<i8", 1), array("<i8", 3)], ONE, bytes(8), INDICES),
@@ -579,6 +586,7 @@ HOSTILE = {
     "range of fractions": message(["range", 0.5, 1, 1]),
     "UUID of a fraction": message(["UUID", 0.5]),
     "fraction of a long text": message(["Fraction", "1e999999999"]),
+    "sparse column before its start": message(["SparseArray", array("<f8", 1), array("<i4", 1), 0.0, 5, False], ONE, b"\xff" * 4),
     "sparse column of negative length": message(["SparseArray", array("<f8", 0), array("<i4", 0), 0.0, -5, False]),
     "datetime out of range": message(["datetime", None, 99999, 1, 1, 0, 0, 0, 0, 0]),
     "claimed text": message(["ArrowStringArray", ["StringDtype", "pyarrow", True], HUGE], ONE),
@@ -588,6 +596,24 @@ HOSTILE = {
     "a class of pyarrow": message(["ArrowExtensionArray", "list<item: int8>", []]),
     "live objects for pyarrow": message(["ArrowExtensionArray", "int64", [["reference", {}]]]),
 }  # fmt: skip
+
+
+CATEGORIES = ["Categorical", array("|i1", 1), ["CategoricalDtype", HUGE_INDEX, False]]
+LAZY = [
+    message(HUGE_INDEX),
+    message(["range", 0, 10**18, 1]),
+    message(["DataFrame", None, [], HUGE_INDEX, NO_INDEX]),
+    message(CATEGORIES, b"\1"),
+    message(["Index", CATEGORIES, None, None], b"\1"),
+    message(["Series", CATEGORIES, ["RangeIndex", None, 0, 1, 1], None], b"\1"),
+    message(["SparseArray", array("<f8", 0), array("<i4", 0), 0.0, HUGE, True]),
+    message(
+        ["Series", ["SparseArray", array("<f8", 0), array("<i4", 0), 0.0, HUGE, False], HUGE_INDEX, None]
+    ),
+    message(["dok_array", [HUGE, HUGE], array("<f8", 0), ["tuple", [array("<i4", 0), array("<i4", 0)]]]),
+    message(["csr_array", [1, HUGE], array("<f8", 0), array("<i4", 0), array("<i4", 2)], bytes(8)),
+    message(["deque", [], HUGE]),
+]
 
 
 class Bomb:
@@ -610,6 +636,16 @@ def test_hostile_bytes_are_refused_without_allocating(name):
         with pytest.raises(ValueNotAllowed):
             decode(HOSTILE[name], lambda about: Bomb())
         assert tracemalloc.get_traced_memory()[1] < 20 * len(HOSTILE[name]) + 2**21
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("data", LAZY, ids=lambda data: data[10:30].decode())
+def test_what_is_only_claimed_is_not_allocated(data):
+    tracemalloc.start()
+    try:
+        decode(data)
+        assert tracemalloc.get_traced_memory()[1] < 2**20
     finally:
         tracemalloc.stop()
 
