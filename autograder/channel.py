@@ -4,19 +4,11 @@ Both sides are a `Peer`. What a side exports, accepts and allows is given by thr
 the judge can be strict (`judge.py`) and the worker obliging (`worker.py`).
 """
 
-from collections import deque
-from collections.abc import Callable, MutableMapping, MutableSequence, MutableSet
+from collections.abc import Callable
 from multiprocessing.connection import Connection
-from random import Random
 
-import numpy as np
-import pandas as pd
-
+from autograder.changes import restore, watch
 from autograder.values import MAX_BYTES, ValueNotAllowed, decode, encode
-
-# What a call may change in place. The worker sends such an argument back when it has changed.
-MUTABLE = (MutableSequence, MutableMapping, MutableSet, deque, np.ndarray, pd.DataFrame, pd.Series)
-MUTABLE += (np.random.Generator, np.random.RandomState, Random)
 
 
 class PeerLost(Exception):
@@ -94,25 +86,20 @@ class Peer:
             return
 
     def _serve(self, operation: str, sent: list[bytes], sent_named: dict[str, bytes]) -> None:
-        """Do what the other side asks and send the outcome."""
+        """Do what the other side asks; send the outcome, and the arguments that are no longer what was received."""
         try:
-            arguments = [self._decode(data) for data in sent]
-            named = {name: self._decode(data) for name, data in sent_named.items()}
-            value = self._encode(self._operations[operation](*arguments, **named))
             received = dict(enumerate(sent)) | sent_named
-            changed = self._changed(dict(enumerate(arguments)) | named, received)
+            arguments = {key: self._decode(data) for key, data in received.items()}
+            unchanged = {key: watch(argument) for key, argument in arguments.items()}
+            named = {name: arguments[name] for name in sent_named}
+            value = self._operations[operation](*[arguments[place] for place in range(len(sent))], **named)
+            value = self._encode(value)
+            doubtful = {key: self._encode(arguments[key]) for key in arguments if not unchanged[key]()}
+            changed = {key: data for key, data in doubtful.items() if data != received[key]}
             reply = ("value", value, changed)
         except BaseException as error:
             reply = ("error", self._encode(self._describe(error)))
         self._send(*reply)
-
-    def _changed(self, arguments: dict, received: dict) -> dict[int | str, bytes]:
-        """Return the encoding of the arguments that are no longer what was received."""
-        changed = {}
-        for key, argument in arguments.items():
-            if isinstance(argument, MUTABLE) and (data := self._encode(argument)) != received[key]:
-                changed[key] = data
-        return changed
 
     def _encode(self, value: object) -> bytes:
         return encode(value, self._refer)
@@ -139,32 +126,3 @@ class Peer:
         if not isinstance(message, list) or len(message) < 2:
             raise ValueNotAllowed("the answer's process sent something that is not a message")
         return message
-
-
-def restore(original: object, changed: object) -> None:
-    """Give a mutable argument the content that it has on the other side.
-
-    Raises
-    ------
-    ValueNotAllowed
-        If `changed` is not of the original's type, or the original is not mutable.
-    """
-    if type(original) is not type(changed):
-        raise ValueNotAllowed("an argument was changed into a value of another type")
-    if isinstance(original, MutableMapping | MutableSet):
-        original.clear()
-        original.update(changed)
-    elif isinstance(original, np.random.Generator):
-        original.bit_generator.state = changed.bit_generator.state
-    elif isinstance(original, np.random.RandomState):
-        original.set_state(changed.get_state())
-    elif isinstance(original, Random):
-        original.setstate(changed.getstate())
-    elif isinstance(original, np.ndarray):
-        if original.shape != changed.shape or original.dtype != changed.dtype:
-            raise ValueNotAllowed("an array was changed in shape or type")
-        original[...] = changed
-    elif isinstance(original, pd.DataFrame | pd.Series | deque | list | bytearray):
-        original.__init__(changed)
-    else:
-        raise ValueNotAllowed("an argument that cannot change was sent back as changed")
