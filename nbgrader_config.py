@@ -74,10 +74,5 @@ c.Execute.error_on_timeout = {
 
 c.Validator.width = 240  # `nbgrader validate` cuts longer lines, and with them a check's message
 
-# From autograded to feedback. nbgrader's own list, with one step added.
+# From autograded to feedback: a timestamp and a secret for what was not handed in through the exchange.
 c.GenerateFeedback.pre_convert_hook = "autograder.preprocessors.mark_hand_placed"
-c.GenerateFeedback.preprocessors = [
-    "nbgrader.preprocessors.GetGrades",
-    "autograder.preprocessors.HideHiddenTests",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-]

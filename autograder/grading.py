@@ -11,6 +11,7 @@ from autograder.image import Pair, PlainPair, Source
 from autograder.sandbox import Limits, SandboxUnavailable
 
 MAX_RESTARTS = 25
+MAX_OUTPUTS = 20_000_000  # characters of JSON: the outputs of all cells that are the learner's
 Failure = tuple[str, str]  # outcome and message
 
 
@@ -70,6 +71,7 @@ class Run:
         self._done: list[dict] = []
         self._pair: Pair | PlainPair | None = None
         self._restarts = 0
+        self._room = MAX_OUTPUTS
         self.replies: dict[str, dict] = {}
         self.failures: dict[str, Failure] = {}
         self.outputs: dict[str, list] = {}
@@ -146,8 +148,11 @@ class Run:
             self._ask("locked", **order)
 
     def _record(self, name: str, reply: dict) -> None:
-        """Keep the outputs of a learner's cell, and its error."""
+        """Keep the outputs of a learner's cell as long as there is room for them, and its error."""
         outputs = [output for output in reply["outputs"] if isinstance(output, dict)]
+        self._room -= len(json.dumps(outputs))
+        if self._room < 0:
+            outputs = []
         if error := reply["error"]:
             outcome = "out of memory" if reply.get("memory") else "error"
             self.failures[name] = (outcome, f"Your cell raised {error}")

@@ -306,3 +306,11 @@ def test_same_marks_and_messages_bit_for_bit(grade):
     text = "import random\nanswer = [random.random(), np.random.rand(), {str(i) for i in range(50)}, hash('x')]\nprint(answer)\nanswer"
     first, second = (json.dumps(grade(("answer", text), ("check", "assert answer == 1"))) for _ in range(2))
     assert first == second
+
+
+def test_outputs_are_kept_as_long_as_there_is_room(grade, monkeypatch):
+    monkeypatch.setattr("autograder.grading.MAX_OUTPUTS", 200)
+    cells = [("answer", "answer = 1\nprint('few')"), ("added", "print('much' * 100)")]
+    result = grade(*cells, ("check", "assert answer == 1"))
+    assert (result["outputs"]["answer0"][0]["text"], result["outputs"]["added1"]) == ("few\n", [])
+    assert result["checks"][0]["score"] == 2.0
