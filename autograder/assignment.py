@@ -1,5 +1,6 @@
 """An assignment as its instructor wrote it: the trusted source notebooks, cell by cell."""
 
+import ast
 import json
 import math
 import symtable
@@ -229,10 +230,16 @@ def bound_names(cell: Cell, path: Path) -> set[str]:
     text = cell.source
     if text.lstrip().startswith("%%"):  # %%time and the like; what follows is Python in most of them
         text = text.lstrip().partition("\n")[2]
+    text = TransformerManager().transform_cell(text)
     try:
-        top = symtable.symtable(TransformerManager().transform_cell(text), cell.name, "exec")
+        top, tree = symtable.symtable(text, cell.name, "exec"), ast.parse(text)
     except SyntaxError as error:
         raise AssignmentError(f"{path}: the solution in cell {cell.name} is not Python: {error}") from error
+    imports = [alias for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names]
+    if any(alias.name == "*" for alias in imports):
+        raise AssignmentError(
+            f"{path}: the solution in cell {cell.name} says `import *`; name what it imports"
+        )
     names, tables = set(), [top]
     while tables:
         table = tables.pop()

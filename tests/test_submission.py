@@ -277,6 +277,10 @@ def without_points(cell: NotebookNode) -> None:
         ),
         (lambda node: cell_of(node, "double").update(source="### BEGIN SOLUTION"), "no end solution"),
         (lambda node: cell_of(node, "double").update(source="def ("), "cell double is not Python"),
+        (
+            lambda node: cell_of(node, "double").update(source="from math import *"),
+            "cell double says `import",
+        ),
     ],
 )
 def test_unusable_sources(tmp_path, change, message):
