@@ -499,12 +499,9 @@ def failure(check: dict) -> list[NotebookNode]:
     """Return the outputs of a check: none if it passed, otherwise an error with its message."""
     if check["outcome"] == "passed":
         return []
-    about = {
-        "ename": check["outcome"],
-        "evalue": check["message"],
-        "traceback": check["message"].splitlines(),
-    }
-    return shown([{"output_type": "error", **about}])
+    outcome, message = check["outcome"], check["message"]
+    lines = f"{outcome}: {message}".splitlines()
+    return shown([{"output_type": "error", "ename": outcome, "evalue": message, "traceback": lines}])
 
 
 def shown(outputs: list[dict]) -> list[NotebookNode]:

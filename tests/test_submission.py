@@ -827,7 +827,7 @@ def test_autograded(read, released, notebook):
             "output_type": "error",
             "ename": "wrong",
             "evalue": "double is wrong\nsomewhere",
-            "traceback": ["double is wrong", "somewhere"],
+            "traceback": ["wrong: double is wrong", "somewhere"],
         }
     ]
     assert "secret_number" not in nbformat.writes(rebuilt)
