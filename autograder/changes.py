@@ -1,5 +1,6 @@
 """What a call has changed in its arguments: found on the side of the call, repeated on the other."""
 
+import copy
 import marshal
 from collections import deque
 from collections.abc import Callable, MutableMapping, MutableSequence, MutableSet
@@ -12,7 +13,8 @@ from autograder.values import ValueNotAllowed
 
 # What a call may change in place.
 MUTABLE = (MutableSequence, MutableMapping, MutableSet, deque, np.ndarray, pd.DataFrame, pd.Series)
-MUTABLE += (np.random.Generator, np.random.RandomState, Random)
+GENERATORS = (np.random.Generator, np.random.RandomState, Random)
+MUTABLE += GENERATORS
 
 
 def watch(argument: object) -> Callable[[], bool]:
@@ -23,14 +25,14 @@ def watch(argument: object) -> Callable[[], bool]:
     if not isinstance(argument, pd.DataFrame | pd.Series):
         return lambda: not isinstance(argument, MUTABLE)
     try:
-        copy, objects = argument.copy(), object_columns(argument)
+        before, objects = argument.copy(), object_columns(argument)
     except ValueError:
         return lambda: False
 
     def unchanged() -> bool:
-        named_alike = isinstance(argument, pd.DataFrame) or argument.name == copy.name
-        axes = zip(argument.axes, copy.axes, strict=True)
-        same = argument.equals(copy) and all(now.identical(then) for now, then in axes)
+        named_alike = isinstance(argument, pd.DataFrame) or argument.name == before.name
+        axes = zip(argument.axes, before.axes, strict=True)
+        same = argument.equals(before) and all(now.identical(then) for now, then in axes)
         return same and named_alike and object_columns(argument) == objects
 
     return unchanged
@@ -48,6 +50,37 @@ def object_columns(table: pd.DataFrame | pd.Series) -> bytes:
     places = [place for place, dtype in enumerate(frame.dtypes) if pd.api.types.is_object_dtype(dtype)]
     # version 2: what is equal has equal bytes, whoever else holds it
     return marshal.dumps([frame.iloc[:, place].tolist() for place in places], 2)
+
+
+class Changes:
+    """What the other side says that its calls have changed.
+
+    Attributes
+    ----------
+    seen : whether anything but the state of random generators was changed
+    repeated : whether changes are repeated here; those of random generators always are
+    """
+
+    def __init__(self):
+        self.seen, self.repeated = False, True
+        self._before: list[tuple[object, object]] = []
+
+    def take_over(self, argument: object, changed: object) -> None:
+        """Note that a call has changed an argument, and repeat it."""
+        is_generator = isinstance(argument, GENERATORS)
+        self.seen |= not is_generator
+        if self.repeated or is_generator:
+            self._before.append((argument, copy.copy(argument)))
+            restore(argument, changed)
+
+    def undo(self) -> None:
+        """Give every changed argument the content that it had before."""
+        while self._before:
+            restore(*self._before.pop())
+
+    def keep(self) -> None:
+        """Forget what there was before."""
+        self._before.clear()
 
 
 def restore(original: object, changed: object) -> None:

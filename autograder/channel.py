@@ -7,7 +7,7 @@ the judge can be strict (`judge.py`) and the worker obliging (`worker.py`).
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
-from autograder.changes import restore, watch
+from autograder.changes import Changes, watch
 from autograder.values import MAX_BYTES, ValueNotAllowed, decode, encode
 
 
@@ -47,6 +47,7 @@ class Peer:
         self._operations = operations
         self._refer, self._resolve = refer, resolve
         self._describe, self._revive = describe, revive
+        self.changes = Changes()
 
     def request(self, operation: str, *arguments: object, **named: object) -> object:
         """Ask the other side, serve what it asks meanwhile, and return its value or raise its exception.
@@ -70,7 +71,8 @@ class Peer:
             elif kind == "value":
                 value, changed = content
                 for key, data in changed.items():
-                    restore(named[key] if isinstance(key, str) else arguments[key], self._decode(data))
+                    argument = named[key] if isinstance(key, str) else arguments[key]
+                    self.changes.take_over(argument, self._decode(data))
                 return self._decode(value)
             else:
                 raise ValueNotAllowed("the answer's process sent something that is not a reply")

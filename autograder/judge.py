@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,9 @@ from autograder.values import ValueNotAllowed
 
 MAX_MESSAGE = 4_000  # characters
 NOT_SHOWN = "on data that is not shown"
+IN_PLACE = re.compile(
+    r"^# In place\b", re.MULTILINE
+)  # a comment in a check whose answer is to change its arguments
 
 
 class Namespace(dict):
@@ -130,7 +134,27 @@ class Judge:
         return {"error": None}
 
     def do_check(self, name: str, source: str, hidden: bool) -> dict:
-        """Run a check and return its outcome, its message and, if it ends with a number, that number."""
+        """Run a check and return its outcome, its message and, if it ends with a number, that number.
+
+        What the answer changes in place is forgotten, since the check may go on to compare with it. If the check
+        passes, it must pass once more with the changes, as it would in one notebook. A check that asks for changes
+        says so; see `IN_PLACE`.
+        """
+        changes = self.peer.changes
+        changes.seen, changes.repeated = False, IN_PLACE.search(source) is not None
+        reply = self._check(name, source, hidden)
+        if reply["outcome"] == "passed" and changes.seen and not changes.repeated:
+            changes.undo()
+            changes.repeated = True
+            without, reply = reply, self._check(name, source, hidden)
+            changes.undo()
+            if None not in (without.get("value"), reply.get("value")):
+                reply["value"] = min(without["value"], reply["value"])
+        changes.keep()
+        changes.repeated = True
+        return reply
+
+    def _check(self, name: str, source: str, hidden: bool) -> dict:
         operands = None if hidden else KeepOperands()
         try:
             tree = ast.parse(self.shell.transform_cell(source))

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.grading import grade_notebook
 from autograder.image import Setting, Source
-from autograder.sandbox import Limits, SandboxUnavailable
+from autograder.sandbox import Limits
 
 LIMITS = Limits(cell=5, submission=30, memory=1 << 30)
 SETUP = """
@@ -27,10 +27,7 @@ def shout(text): return text.upper()
 def source(tmp_path_factory):
     files = tmp_path_factory.mktemp("files")
     (files / "rows.txt").write_text("1 2 3")
-    try:
-        source = Source(Setting((("setup", SETUP),), Path(files), limits=LIMITS))
-    except SandboxUnavailable as error:
-        pytest.skip(f"no sandbox here: {error}")
+    source = Source(Setting((("setup", SETUP),), Path(files), limits=LIMITS))
     yield source
     source.close()
 
@@ -74,6 +71,7 @@ IDIOMS = {
     ),
     "an argument changed in place": (
         "def answer(rows, table, array): rows.append(1); table['x'] = 0; array[0] = 9",
+        "# In place: the answer changes what it is given.\n"
         "r, t, a = [], pd.DataFrame({'y': [1]}), np.zeros(2)\nanswer(r, t, a)\n"
         "assert r == [1] and list(t) == ['y', 'x'] and a.tolist() == [9, 0]",
     ),
@@ -314,3 +312,45 @@ def test_outputs_are_kept_as_long_as_there_is_room(grade, monkeypatch):
     result = grade(*cells, ("check", "assert answer == 1"))
     assert (result["outputs"]["answer0"][0]["text"], result["outputs"]["added1"]) == ("few\n", [])
     assert result["checks"][0]["score"] == 2.0
+
+
+VANDALS = {
+    "an emptied list": (
+        "def answer(x):\n    x.clear()\n    return []",
+        "x = [3, 1, 2]\nassert answer(x) == sorted(x), 'not sorted'",
+    ),
+    "labels set to zero": (
+        "def answer(X, y):\n    y[:] = 0\n    return np.zeros(len(X))",
+        "X, y = np.ones((4, 1)), np.arange(4.0)\nassert np.allclose(answer(X, y), y), 'not y'",
+    ),
+    "labels of the set-up": (
+        "def answer(t):\n    t['y'] = 0\n    return t['y']",
+        "assert answer(table).equals(table['y'] + 0), 'not y'",
+    ),
+    "points for a share": (
+        "def answer(x):\n    x[:] = [0]\n    return [0]",
+        "x = [1]\n2.0 if answer(x) == x else 1.0",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VANDALS)
+def test_changing_the_data_of_a_check_is_no_answer(name, grade):
+    answer, check = VANDALS[name]
+    setup = ("locked", "table = pd.DataFrame({'y': [1, 2]})")
+    cells = [setup, ("answer", answer), ("check", check), ("check", check)]
+    first, second = grade(*cells)["checks"]
+    if name == "points for a share":
+        assert (first["score"], second["score"]) == (1.0, 1.0)
+    else:
+        assert (first["outcome"], second["outcome"]) == ("wrong", "wrong")
+        assert first["message"].startswith("not ")
+
+
+def test_a_changed_input_is_seen_by_a_check_that_looks(grade):
+    answer = "def answer(x):\n    x.sort()\n    return x"
+    check = "x = [3, 1]\nassert answer(x) == [1, 3], 'not sorted'\nassert x == [3, 1], 'input changed'"
+    sound = "assert answer([3, 1]) == [1, 3]"
+    spoilt, fine = grade(("answer", answer), ("check", check), ("check", sound))["checks"]
+    assert (spoilt["outcome"], spoilt["message"].split("\n")[0]) == ("wrong", "input changed")
+    assert fine["outcome"] == "passed"
