@@ -15,7 +15,7 @@ help:
 	@echo "make lab      open JupyterLab on the course"
 	@echo "make test     run every test"
 	@echo "make release  rebuild release/ from source/"
-	@echo "make bench    measure the simulator: seconds, rows per second, memory"
+	@echo "make bench    measure the simulator, and grading beside plain nbgrader (an hour)"
 
 lab: $(VENV)/.installed data/.prepared
 	@JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" $(BIN)/jupyter lab $(LAB_OPTIONS)
@@ -29,6 +29,7 @@ release: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/marketplace.py
+	@$(BIN)/python benchmarks/grading.py
 
 docs/images/target_leak.png: course/lessons/03_encoding.ipynb docs/lesson_figure.py | $(VENV)/.installed data/.prepared
 	@$(BIN)/python docs/lesson_figure.py $< leak $@

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import math
 import re
 import sys
 from collections.abc import Iterator
@@ -136,20 +137,18 @@ class Judge:
     def do_check(self, name: str, source: str, hidden: bool) -> dict:
         """Run a check and return its outcome, its message and, if it ends with a number, that number.
 
-        What the answer changes in place is forgotten, since the check may go on to compare with it. If the check
-        passes, it must pass once more with the changes, as it would in one notebook. A check that asks for changes
-        says so; see `IN_PLACE`.
+        What the answer changes in place is forgotten, since the check may go on to compare with it. If there was
+        such a change, the check must also pass with it, as in one notebook; if it does not, that is the result.
+        A check that asks for changes says so; see `IN_PLACE`.
         """
         changes = self.peer.changes
         changes.seen, changes.repeated = False, IN_PLACE.search(source) is not None
         reply = self._check(name, source, hidden)
-        if reply["outcome"] == "passed" and changes.seen and not changes.repeated:
+        if changes.seen and not changes.repeated:
             changes.undo()
             changes.repeated = True
-            without, reply = reply, self._check(name, source, hidden)
+            reply = worse(self._check(name, source, hidden), reply)
             changes.undo()
-            if None not in (without.get("value"), reply.get("value")):
-                reply["value"] = min(without["value"], reply["value"])
         changes.keep()
         changes.repeated = True
         return reply
@@ -205,6 +204,16 @@ class Judge:
     def _parameter(self, value: object) -> object:
         simple = value is None or isinstance(value, bool | int | float | str)
         return value if simple else self._refer(value)
+
+
+def worse(reply: dict, other: dict) -> dict:
+    """Return the reply with which a check gives less, the first if they are equal."""
+
+    def given(one: dict) -> float:
+        whole = one.get("value") is None
+        return -math.inf if one["outcome"] != "passed" else math.inf if whole else one["value"]
+
+    return min(reply, other, key=given)
 
 
 def is_named(value: object, module: str, qualname: str) -> bool:

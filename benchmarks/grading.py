@@ -1,7 +1,7 @@
 """Grade the same class with plain nbgrader and with this project's engine, and print a table.
 
-    python benchmarks/grading.py              a quarter of an hour on two cores
-    python benchmarks/grading.py --small      a few minutes: no class of 1,000
+    python benchmarks/grading.py              three quarters of an hour on two cores
+    python benchmarks/grading.py --small      a quarter of an hour: no class of 1,000
 
 The class is made from the specimens of unit 03. nbgrader runs with its own defaults and the kernel name and time limit
 of this course. The floor is the bare compute of the same cells: each submission's cells, one after another, in one warm

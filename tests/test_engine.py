@@ -292,8 +292,8 @@ def test_own_cells_run_in_place(grade):
 
 
 def test_nothing_stays_between_submissions(grade):
-    write = "import builtins\nbuiltins.leak = 1\nopen('/tmp/left', 'w').write('x')\nopen('left', 'w').write('x')\nanswer = 1"
-    read = "import os, builtins\nanswer = [hasattr(builtins, 'leak'), os.path.exists('/tmp/left'), os.path.exists('left')]"
+    write = "import builtins\nbuiltins.leak = 1\nopen('/dev/shm/left', 'w').write('x')\nopen('left', 'w').write('x')\nanswer = 1"
+    read = "import os, builtins\nanswer = [hasattr(builtins, 'leak'), os.path.exists('/dev/shm/left'), os.path.exists('left')]"
     assert grade(("answer", write), ("check", "answer"))["checks"][0]["outcome"] == "passed"
     assert (
         grade(("answer", read), ("check", "assert answer == [False] * 3"))["checks"][0]["outcome"] == "passed"
