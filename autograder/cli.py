@@ -92,8 +92,10 @@ def grade(
                 bar.advance(task)
                 bar.console.print(graded.line(), markup=False, soft_wrap=True)
         console.print(classroom.summary(), markup=False, soft_wrap=True)
-    except (AssignmentError, CannotSave, GradingError, PreludeError, SandboxUnavailable) as error:
+    except (AssignmentError, CannotSave, GradingError, PreludeError) as error:
         fail(str(error))
+    except SandboxUnavailable as error:
+        fail(f"{error}\n`autograder doctor` says more. For submissions that you trust: --no-sandbox")
     except KeyboardInterrupt:
         fail("Stopped. What is graded is saved; run the command again to go on.", 130)
     raise typer.Exit(1 if classroom.failed else 0)

@@ -11,6 +11,7 @@ from autograder.image import Pair, PlainPair, Source
 from autograder.sandbox import Limits, SandboxUnavailable
 
 MAX_RESTARTS = 25
+START_SECONDS = 60  # without a warm image, all the imports
 MAX_OUTPUTS = 20_000_000  # characters of JSON: the outputs of all cells that are the learner's
 Failure = tuple[str, str]  # outcome and message
 
@@ -117,7 +118,7 @@ class Run:
             self._restarts += 1
             self._pair = self._source.pair()
             try:
-                self._ask("start", crossing=self._job["crossing"])
+                self._ask("start", START_SECONDS, crossing=self._job["crossing"])
             except Stopped as stopped:  # nothing of the learner's has run yet
                 raise SandboxUnavailable(
                     f"no judge and worker: {stopped.args[1]} {self._source.said()}"
@@ -159,9 +160,9 @@ class Run:
             outputs.append(error_output(outcome, error))
         self.outputs[name] = outputs
 
-    def _ask(self, what: str, **order: object) -> dict:
+    def _ask(self, what: str, seconds: float | None = None, **order: object) -> dict:
         """Give the judge an order and return its reply, or raise `Stopped` with the reason why there is none."""
-        seconds = min(self._limits.cell, self._deadline - time.monotonic())
+        seconds = min(seconds or self._limits.cell, self._deadline - time.monotonic())
         try:
             self._pair.orders.send_bytes(json.dumps({"do": what, **order}).encode())
             if not self._pair.orders.poll(max(seconds, 0)):
