@@ -6,10 +6,9 @@ import csv
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from click.testing import Result
 from conftest import Course
 from notebooks import hidden_lines, submission, tiny
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from autograder.cli import app
 
