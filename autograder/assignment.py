@@ -4,9 +4,9 @@ import ast
 import json
 import math
 import symtable
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import chdir
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 from traitlets.utils.importstring import import_item
 
 CLEARING = (ClearSolutions, ClearHiddenTests, ClearMarkScheme)
+EARLY = {"generators": 0, "iter": 1, "value": 1}  # fields of Python's syntax trees that come before others
 FLAGS = {"grade": is_grade, "solution": is_solution, "locked": is_locked, "task": is_task}
 
 
@@ -44,6 +45,7 @@ class Cell:
     hidden : whether it is a check of which the release does not hold everything
     id : the notebook format's id, "" in a notebook without ids
     flags : those of grade, solution, locked and task that are set; without any, learners may edit it
+    prepares : whether later checks, hidden ones (True) and others (False), use names that this check binds
     """
 
     name: str
@@ -55,6 +57,7 @@ class Cell:
     hidden: bool = False
     id: str = ""
     flags: frozenset[str] = frozenset()
+    prepares: frozenset[bool] = frozenset()
 
     @property
     def for_code(self) -> bool:
@@ -154,7 +157,8 @@ def load_notebook(coursedir: CourseDirectory, path: Path) -> Notebook:
             for cell in pair:
                 cell.id = f"unnamed-{number}"
     names = cell_names(source)
-    cells = tuple(map(read_cell, [path] * len(names), names, source.cells, released.cells))
+    cells = [read_cell(path, *about) for about in zip(names, source.cells, released.cells, strict=True)]
+    cells = tuple(with_prepares(cells))
     crossing = frozenset().union(*(bound_names(cell, path) for cell in cells if cell.for_code))
     return Notebook(path.stem, cells, crossing, nbformat.writes(released))
 
@@ -227,10 +231,7 @@ def read_cell(path: Path, name: str, cell: NotebookNode, released: NotebookNode)
 
 def bound_names(cell: Cell, path: Path) -> set[str]:
     """Return the names that the instructor's text binds at the top level, or as globals of its functions."""
-    text = cell.source
-    if text.lstrip().startswith("%%"):  # %%time and the like; what follows is Python in most of them
-        text = text.lstrip().partition("\n")[2]
-    text = TransformerManager().transform_cell(text)
+    text = as_python(cell.source)
     try:
         top, tree = symtable.symtable(text, cell.name, "exec"), ast.parse(text)
     except SyntaxError as error:
@@ -249,3 +250,59 @@ def bound_names(cell: Cell, path: Path) -> set[str]:
             if is_bound and (table is top or symbol.is_declared_global()):
                 names.add(symbol.get_name())
     return names
+
+
+def as_python(text: str) -> str:
+    """Return a cell's text without what only IPython understands."""
+    if text.lstrip().startswith("%%"):  # %%time and the like; what follows is Python in most of them
+        text = text.lstrip().partition("\n")[2]
+    return TransformerManager().transform_cell(text)
+
+
+def with_prepares(cells: Sequence[Cell]) -> Iterator[Cell]:
+    """Yield the cells, the checks with `prepares`."""
+    used: dict[bool, set[str]] = {True: set(), False: set()}
+    found = []
+    for cell in reversed(cells):
+        if cell.kind == "check" and (names := check_names(cell.source)):
+            bound, needed = names
+            cell = replace(cell, prepares=frozenset(hidden for hidden in used if bound & used[hidden]))
+            for hidden in cell.prepares | {cell.hidden}:
+                used[hidden] |= needed
+        found.append(cell)
+    return reversed(found)
+
+
+def check_names(text: str) -> tuple[set[str], set[str]] | None:
+    """Return the names that a check binds at its top level, and those that it uses before; None if it is not Python."""
+    text = as_python(text)
+    try:
+        top, tree = symtable.symtable(text, "check", "exec"), ast.parse(text)
+    except SyntaxError:
+        return None
+    bound = {
+        symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned() or symbol.is_imported()
+    }
+    first: dict[str, bool] = {}
+    for name, used in occurrences(tree):
+        first.setdefault(name, used)
+    return bound, {name for name, used in first.items() if used}
+
+
+def occurrences(node: ast.AST) -> Iterator[tuple[str, bool]]:
+    """Yield each name in the code, and whether it is used there or bound, about in the order of execution."""
+    if isinstance(node, ast.Name):
+        yield node.id, isinstance(node.ctx, ast.Load)
+    elif isinstance(node, ast.alias):
+        yield (node.asname or node.name).partition(".")[0], False
+    elif isinstance(node, ast.arg):
+        yield node.arg, False
+    elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+        yield node.target.id, True
+    elif isinstance(node, ast.FunctionDef | ast.ClassDef | ast.ExceptHandler) and node.name:
+        yield node.name, False
+    for field in sorted(node._fields, key=lambda field: EARLY.get(field, 2)):
+        part = getattr(node, field, None)
+        for child in part if isinstance(part, list) else [part]:
+            if isinstance(child, ast.AST):
+                yield from occurrences(child)

@@ -25,7 +25,8 @@ def watch(argument: object) -> Callable[[], bool]:
     if not isinstance(argument, pd.DataFrame | pd.Series):
         return lambda: not isinstance(argument, MUTABLE)
     try:
-        before, objects = argument.copy(), object_columns(argument)
+        # Copied on write: only what is then written to.
+        before, objects = argument.copy(deep=False), object_columns(argument)
     except ValueError:
         return lambda: False
 

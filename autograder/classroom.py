@@ -247,7 +247,7 @@ def make_job(notebook: Notebook, submitted: submission.Submitted, notes: tuple[s
             checks[cell.name] = about | {"answers": answers}
     return {
         "name": notebook.name,
-        "steps": [{"kind": s.kind, "name": s.name, "source": s.source, "hidden": s.hidden} for s in steps],
+        "steps": [asdict(step) for step in steps],
         "crossing": sorted(notebook.crossing),
         "checks": checks,
         "untouched": submission.untouched(notebook, submitted),

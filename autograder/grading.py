@@ -2,10 +2,15 @@
 
 A job says what to run, in order; the result says what became of each check. Neither holds anything that is not JSON,
 so a job can be graded by any process that can start a `Source` of judges and workers.
+
+The learner's cells run twice, each time in new processes: once with the visible checks, which gives all that is shown,
+and once with the hidden checks, of which only the verdicts and messages are kept. So nothing that the learner's code
+sees of a hidden check can find its way into an output or an error.
 """
 
 import json
 import time
+from collections.abc import Collection
 
 from autograder.image import Pair, PlainPair, Source
 from autograder.sandbox import Limits, SandboxUnavailable
@@ -26,10 +31,10 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
     Parameters
     ----------
     job
-        `name`; `steps`: a list of dicts with `kind` (locked, answer, added, check), `name`, `source` and `hidden`;
-        `crossing`: the names that checks may fetch; `checks`: for each check its `exercise`, `answers` (the names of
-        the exercise's answer cells), `hidden` and `points`; `untouched`: the names of the answers left as released;
-        `notes`.
+        `name`; `steps`: a list of dicts with `kind` (locked, answer, added, check), `name`, `source` and, for checks,
+        `hidden`, `released` and `prepares` (see `assignment.Cell`); `crossing`: the names that checks may fetch;
+        `checks`: for each check its `exercise`, `answers` (the names of the exercise's answer cells), `hidden` and
+        `points`; `untouched`: the names of the answers left as released; `notes`.
 
     Returns
     -------
@@ -37,37 +42,55 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
         `name`, `checks` (one dict each: `name`, `exercise`, `hidden`, `score`, `points`, `outcome`, `message`),
         `outputs` of the learner's cells by name, `notes`.
     """
-    run = Run(job, source, limits)
-    try:
-        run.all()
-    finally:
-        run.close()
-    checks = [verdict(name, about, run, job["untouched"]) for name, about in job["checks"].items()]
-    return {"name": job["name"], "checks": checks, "outputs": run.outputs, "notes": job["notes"]}
+    shown = Run(job, source, limits, hidden=False)
+    shown.all()
+    unseen = Run(job, source, limits, hidden=True, without=shown.stopped)
+    if any(about["hidden"] for about in job["checks"].values()):
+        unseen.all()
+    replies, failures = shown.replies | unseen.replies, unseen.failures | shown.failures
+    checks = []
+    for name, about in job["checks"].items():
+        causes = [failures[answer] for answer in about["answers"] if answer in failures]
+        checks.append(verdict(name, about, replies[name], causes, job["untouched"]))
+    return {"name": job["name"], "checks": checks, "outputs": shown.outputs, "notes": job["notes"]}
 
 
-def verdict(name: str, about: dict, run: "Run", untouched: list[str]) -> dict:
-    """Return the result of one check: its outcome, message and score."""
-    reply = run.replies[name]
+def verdict(name: str, about: dict, reply: dict, causes: list[Failure], untouched: list[str]) -> dict:
+    """Return the result of one check: its outcome, message and score.
+
+    `causes` are the failures of the answer cells that it is about.
+    """
     outcome, message, score = reply["outcome"], reply["message"], 0.0
     if outcome == "passed":
         value = reply.get("value")
         score = about["points"] if value is None else min(max(value, 0.0), about["points"])
     elif about["answers"] and all(answer in untouched for answer in about["answers"]):
         outcome, message = "not attempted", f"{about['exercise']}: not attempted yet."
-    elif reply.get("missing"):
-        failures = [run.failures[answer] for answer in about["answers"] if answer in run.failures]
-        if failures:
-            outcome, message = failures[0]
+    elif reply.get("missing") and causes:
+        outcome, message = causes[0]
     shown = {key: about[key] for key in ("exercise", "hidden", "points")}
     return {"name": name, **shown, "score": score, "outcome": outcome, "message": message}
 
 
 class Run:
-    """One notebook, step by step. A cell that kills its process, or must be killed, is left out of a new start."""
+    """One notebook with its visible or its hidden checks, step by step.
 
-    def __init__(self, job: dict, source: Source, limits: Limits):
-        self._job, self._source, self._limits = job, source, limits
+    A cell that kills its process, or must be killed, is left out of a new start.
+
+    Attributes
+    ----------
+    replies : what the judge said of each check
+    failures : outcome and message of the learner's cells that did not go well; of a run with hidden checks only those
+        that were stopped
+    outputs : of the learner's cells; none of a run with hidden checks
+    stopped : the names of the cells that did not come to their end
+    """
+
+    def __init__(
+        self, job: dict, source: Source, limits: Limits, *, hidden: bool, without: Collection[str] = ()
+    ):
+        self._job, self._source, self._limits, self._hidden = job, source, limits, hidden
+        self._steps = [step for step in job["steps"] if self._wanted(step) and step["name"] not in without]
         self._deadline = time.monotonic() + limits.submission
         self._done: list[dict] = []
         self._pair: Pair | PlainPair | None = None
@@ -76,37 +99,40 @@ class Run:
         self.replies: dict[str, dict] = {}
         self.failures: dict[str, Failure] = {}
         self.outputs: dict[str, list] = {}
-
-    def close(self) -> None:
-        """End the processes."""
-        if self._pair is not None:
-            self._pair.close()
+        self.stopped: set[str] = set()
 
     def all(self) -> None:
         """Run every step."""
-        for step in self._job["steps"]:
-            try:
-                self._start()
-                if step["kind"] == "check":
-                    order = {key: step[key] for key in ("name", "source", "hidden")}
-                    self.replies[step["name"]] = self._ask("check", **order)
-                else:
-                    self._cell(step, record=True)
-                    self._done.append(step)
-            except Stopped as stopped:
-                self._fail(step, stopped.args)
+        try:
+            for step in self._steps:
+                try:
+                    self._start()
+                    self._step(step, record=True)
+                    if step["kind"] != "check" or self._hidden in step["prepares"]:
+                        self._done.append(step)
+                except Stopped as stopped:
+                    self._fail(step, stopped.args)
+        finally:
+            self._close()
 
-    def _fail(self, step: dict, failure: Failure) -> None:
-        """Remember why a step did not end, and start afresh before the next."""
+    def _wanted(self, step: dict) -> bool:
+        return step["kind"] != "check" or step["hidden"] == self._hidden or self._hidden in step["prepares"]
+
+    def _close(self) -> None:
         if self._pair is not None:
             self._pair.close()
             self._pair = None
+
+    def _fail(self, step: dict, failure: Failure) -> None:
+        """Remember why a step did not end, and start afresh before the next."""
+        self._close()
         outcome, message = failure
-        if step["kind"] == "check":
-            self.replies[step["name"]] = {"outcome": outcome, "message": message}
-        else:
+        if step["kind"] != "check":
+            self.stopped.add(step["name"])
             self.failures[step["name"]] = failure
             self.outputs[step["name"]] = [error_output(outcome, message)]
+        elif step["hidden"] == self._hidden:
+            self.replies[step["name"]] = {"outcome": outcome, "message": message}
 
     def _start(self) -> None:
         """See to it that there are processes which have run every step that is done."""
@@ -126,27 +152,33 @@ class Run:
             try:
                 self._locked_seen, self._own_seen = 0, False
                 for step in self._done:
-                    self._cell(step, record=False)
+                    self._step(step, record=False)
             except Stopped:
-                self._pair.close()
-                self._pair = None
+                self._close()
                 self._done.remove(step)  # it went well the first time; without it the rest may still run
 
-    def _cell(self, step: dict, record: bool) -> None:
-        """Run a cell that is not a check: the learner's in the worker, the instructor's on both sides."""
-        order = {"name": step["name"], "source": step["source"]}
-        if step["kind"] != "locked":
+    def _step(self, step: dict, record: bool) -> None:
+        """Run a check in the judge, the learner's cell in the worker, the instructor's on both sides."""
+        name, order = step["name"], {"name": step["name"], "source": step["source"]}
+        if step["kind"] == "check":
+            if step["hidden"] == self._hidden:
+                reply = self._ask("check", hidden=self._hidden, **order)
+                if record:
+                    self.replies[name] = reply
+            else:  # for the names that it binds
+                self._ask("check", name=name, source=step["released"], hidden=True)
+        elif step["kind"] == "locked":
+            in_image = self._locked_seen < self._source.ran
+            self._locked_seen += 1
+            if not in_image or self._own_seen:
+                self._ask("worker", **order)
+            if not in_image:
+                self._ask("locked", **order)
+        else:
             self._own_seen = True
             reply = self._ask("worker", **order)
-            if record:
-                self._record(step["name"], reply)
-            return
-        in_image = self._locked_seen < self._source.ran
-        self._locked_seen += 1
-        if not in_image or self._own_seen:
-            self._ask("worker", **order)
-        if not in_image:
-            self._ask("locked", **order)
+            if record and not self._hidden:
+                self._record(name, reply)
 
     def _record(self, name: str, reply: dict) -> None:
         """Keep the outputs of a learner's cell as long as there is room for them, and its error."""

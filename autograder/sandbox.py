@@ -107,7 +107,7 @@ def command(files: Path, environment: dict[str, str]) -> list[str]:
         for parent in reversed(folder.parents[:-1]):
             options += ["--perms", "0755", "--dir", str(parent)]
         options += ["--ro-bind", str(folder), str(folder)]
-    options += ["--remount-ro", "/", "--chdir", HOME]
+    options += ["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", HOME]
     for name, value in environment.items():
         options += ["--setenv", name, value]
     return options
@@ -163,8 +163,8 @@ def confine(limits: Limits) -> None:
     _check(libc.unshare(CLONE_NEWNS), "unshare")
     Path("/proc/sys/user/max_user_namespaces").write_text("0")
     _check(libc.mount(None, b"/", None, MS_REC | MS_PRIVATE, None), "mount /")
-    # The course's Python may live below /tmp.
-    for folder in (HOME, "/dev/shm", *([] if os.listdir("/tmp") else ["/tmp"])):
+    # Where the course's Python lives below /tmp or /dev/shm, that folder stays as it is: read-only.
+    for folder in (HOME, *(folder for folder in ("/dev/shm", "/tmp") if not os.listdir(folder))):
         options = f"size={limits.disk},mode=0755,uid=1000,gid=1000".encode()
         _check(
             libc.mount(b"tmpfs", folder.encode(), b"tmpfs", MS_NOSUID | MS_NODEV, options), f"mount {folder}"

@@ -80,12 +80,14 @@ class Submitted:
 
 @dataclass(frozen=True)
 class Step:
-    """A cell to run: "locked", "answer", "added" or "check"."""
+    """A cell to run: "locked", "answer", "added" or "check"; the last with more about it, as `Cell` has it."""
 
     kind: str
     name: str
     source: str
     hidden: bool = False
+    released: str = ""
+    prepares: tuple[bool, ...] = ()
 
 
 class Unreadable(Exception):
@@ -436,8 +438,11 @@ def steps(notebook: Notebook, submitted: Submitted) -> tuple[Step, ...]:
     for cell in notebook.cells:
         if cell.for_code and cell.name in submitted.answers:
             run.append(Step("answer", cell.name, submitted.answers[cell.name]))
-        elif cell.kind in ("locked", "check"):
-            run.append(Step(cell.kind, cell.name, cell.source, cell.hidden))
+        elif cell.kind == "locked":
+            run.append(Step("locked", cell.name, cell.source))
+        elif cell.kind == "check":
+            prepares = tuple(sorted(cell.prepares))
+            run.append(Step("check", cell.name, cell.source, cell.hidden, cell.stub, prepares))
         run += own(cell.name)
     return tuple(run)
 

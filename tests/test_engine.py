@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from autograder.assignment import Cell, Notebook, check_names, with_prepares
+from autograder.classroom import make_job
 from autograder.grading import grade_notebook
 from autograder.image import Setting, Source
 from autograder.sandbox import Limits
+from autograder.submission import Submitted
 
 LIMITS = Limits(cell=5, submission=30, memory=1 << 30)
 SETUP = """
@@ -37,7 +40,7 @@ def grade(source) -> Callable[..., dict]:
     """Return a function that grades cells given as (kind, source) and returns the result of the notebook."""
 
     def grade(*cells: tuple[str, str], crossing: str = "answer", untouched: tuple[str, ...] = ()) -> dict:
-        steps = [{"kind": "locked", "name": "setup", "source": SETUP, "hidden": False}]
+        steps = [{"kind": "locked", "name": "setup", "source": SETUP}]
         checks = {}
         for number, (kind, text) in enumerate(cells):
             hidden = kind == "hidden"
@@ -46,6 +49,8 @@ def grade(source) -> Callable[..., dict]:
                 "name": f"{kind}{number}",
                 "source": text,
                 "hidden": hidden,
+                "released": "",
+                "prepares": [],
             }
             steps.append(step)
             if step["kind"] == "check":
@@ -354,3 +359,91 @@ def test_a_changed_input_is_seen_by_a_check_that_looks(grade):
     spoilt, fine = grade(("answer", answer), ("check", check), ("check", sound))["checks"]
     assert (spoilt["outcome"], spoilt["message"].split("\n")[0]) == ("wrong", "input changed")
     assert fine["outcome"] == "passed"
+
+
+SPY = """
+seen = []
+def answer(x):
+    seen.append(x)
+"""
+
+
+HANDS_OVER = "assert answer('secret') == 'other', 'wrong'"
+
+
+@pytest.mark.parametrize("cell", ["print(seen)", "raise ValueError(seen)", "1 / ('secret' not in seen)"])
+@pytest.mark.parametrize("kind", ["added", "answer"])
+def test_no_later_cell_can_tell_what_a_hidden_check_handed_over(grade, kind, cell):
+    result = grade(("answer", SPY), ("hidden", HANDS_OVER), (kind, cell))
+    blind = grade(("answer", SPY), ("hidden", "pass"), (kind, cell))
+    assert [check["message"] for check in result["checks"]] == ["wrong"]
+    assert result["outputs"] == blind["outputs"]
+
+
+def test_no_later_visible_check_can_tell_what_a_hidden_one_handed_over(grade):
+    visible = ("check", "assert answer(1) == 2, f'not {answer(0)}'")
+    result = grade(("answer", SPY + "    raise ValueError(seen)"), ("hidden", HANDS_OVER), visible)
+    assert "secret" not in json.dumps(result)
+
+
+def graded(source, *cells: Cell) -> dict[str, str]:
+    """Grade a notebook whose answers are the instructor's; return the outcomes by check."""
+    notebook = Notebook("n", tuple(with_prepares(cells)), frozenset(["answer"]))
+    submitted = Submitted({cell.name: cell.source for cell in cells if cell.kind == "answer"}, {}, ())
+    result = grade_notebook(make_job(notebook, submitted), source, LIMITS)
+    return {check["name"]: check["outcome"] for check in result["checks"]}
+
+
+def visible(name: str, text: str) -> Cell:
+    """Return a check of which the release holds everything."""
+    return Cell(name, "check", "code", text, text, 1)
+
+
+def hidden(name: str, released: str, text: str) -> Cell:
+    """Return a check of which the release holds the first part."""
+    return Cell(name, "check", "code", f"{released}\n{text}", released, 1, hidden=True)
+
+
+def test_checks_find_the_names_that_checks_of_the_other_kind_have_bound(source):
+    outcomes = graded(
+        source,
+        Cell("setup", "locked", "code", SETUP, SETUP),
+        Cell("answer", "answer", "code", "def answer(x): return x", ""),
+        visible("first", "base = 1"),
+        visible("second", "top = base + 1\nassert answer(1) == 1"),
+        hidden("third", "low = top - 2", "assert answer(low) == 0"),
+        visible("fourth", "assert answer(low) == low == 0"),
+        hidden("fifth", "", "top = 1\nassert [x for x in [answer(top)]] == [1]"),
+    )
+    assert set(outcomes.values()) == {"passed"}
+
+
+def test_a_restart_keeps_the_names_that_later_checks_need(source):
+    outcomes = graded(
+        source,
+        Cell("setup", "locked", "code", SETUP, SETUP),
+        Cell("answer", "answer", "code", "def answer(x): return 1 if x else __import__('os')._exit(1)", ""),
+        hidden("first", "", "base = 5\nassert answer(base) == 1"),
+        hidden("ends", "", "assert answer(0) == 1"),
+        hidden("last", "", "assert answer(base) == 1"),
+    )
+    assert outcomes == {"first": "passed", "ends": "error", "last": "passed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "bound", "needed"),
+    [
+        ("x = x + 1", {"x"}, {"x"}),
+        ("x += 1", {"x"}, {"x"}),
+        ("x = 1\ny = x", {"x", "y"}, set()),
+        ("for x in y: z(x)", {"x"}, {"y", "z"}),
+        ("a = [x for x in y]\nx", {"a"}, {"y"}),
+        ("import a.b, c as d\na.e(d)", {"a", "d"}, set()),
+        ("def f(x, y=z): return x + g\nf()", {"f"}, {"z", "g"}),
+        ("with a as b: b.c\ntry: d\nexcept E as e: e", {"b", "e"}, {"a", "d", "E"}),
+        ("%timeit x\n", set(), {"get_ipython"}),
+        ("x = ", set(), set()),
+    ],
+)
+def test_names_of_a_check(text, bound, needed):
+    assert (check_names(text) or (set(), set())) == (bound, needed)
