@@ -1,6 +1,7 @@
 """What this course adds to nbgrader's own steps; `nbgrader_config.py` plugs it in."""
 
 import secrets
+from html import escape
 from pathlib import Path
 
 import bleach
@@ -78,11 +79,21 @@ def autograde(converter: Autograde) -> None:
         raise NbGraderException(classroom.summary())
 
 
+class Renderer(IPythonRenderer):
+    """Renders as nbconvert does, and a picture that is not attached as the text that stands for it."""
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """Render a picture."""
+        if url.startswith("attachment:") and url.removeprefix("attachment:") not in self.attachments:
+            return escape(text)
+        return super().image(text, url, title)
+
+
 @pass_context
 def safe_markdown2html(context: Context, source: str) -> str:
     """Render Markdown as nbconvert does, and keep only harmless HTML: pages with learners' text use this filter."""
     attachments = context.get("cell", {}).get("attachments", {})
-    renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
+    renderer = Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
     html = MarkdownWithMath(renderer=renderer).render(source)
     protocols = bleach.ALLOWED_PROTOCOLS | {"data"}
     return bleach.clean(html, tags=TAGS, attributes=ATTRIBUTES, protocols=protocols, strip=True)
