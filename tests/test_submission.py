@@ -336,13 +336,14 @@ def test_steps(read, released, notebook):
     ]
     submitted = read(released)
     sources = {cell.name: cell.source for cell in notebook.cells}
+    stubs = {cell.name: cell.stub for cell in notebook.cells}
     assert steps(notebook, submitted) == (
         Step("added", names[0], "first = 1"),
         Step("locked", "setup", "import math"),
         Step("answer", "double", RIGHT),
         Step("added", names[1], "mine = 2"),
-        Step("check", "double_check", sources["double_check"], False),
-        Step("check", "double_hidden", sources["double_hidden"], True),
+        Step("check", "double_check", sources["double_check"], False, stubs["double_check"]),
+        Step("check", "double_hidden", sources["double_hidden"], True, stubs["double_hidden"]),
         Step("added", names[3], "last = 3"),
     )
     assert [(cell.name, cell.cell_type) for cell in submitted.added["double"]] == [

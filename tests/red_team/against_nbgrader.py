@@ -11,6 +11,7 @@ import json
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -52,10 +53,15 @@ def contained(name: str, course: Path) -> list[tuple[str, str]]:
         command += ["--setenv", variable, value]
     command += ["--chdir", str(TABLE.parents[1]), sys.executable, "-B", "-m", "red_team.against_nbgrader"]
     command += ["--inside", name]
-    ended = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=300)
+    try:
+        ended = subprocess.run(command, capture_output=True, text=True, errors="replace", timeout=240)
+    except subprocess.TimeoutExpired:
+        return [("delay", "everything that belongs to grading was brought to a standstill")]
     try:
         return json.loads(ended.stdout.splitlines()[-1])
     except (IndexError, ValueError):
+        if ended.returncode == 128 + signal.SIGKILL:
+            return [("abort", "everything that belongs to grading was killed")]
         raise RuntimeError(f"{name} was not measured: {ended.stdout[-500:]} {ended.stderr[-2000:]}") from None
 
 
@@ -98,19 +104,20 @@ def said(course: Course, name: str) -> list[str]:
 def main(names: list[str]) -> None:
     """Measure the named attacks, or all, and write the table."""
     table = json.loads(TABLE.read_text()) if names and TABLE.exists() else {}
-    gained, start = {}, time.monotonic()
+    names, done, start = names or list(ATTACKS), [], time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         template(Path(folder))
 
         def measure(name: str) -> None:
             found = contained(name, Path(folder))
-            gained[name] = [gain for gain in found if not isinstance(gain, str)]
-            done = f"{len(gained)} of {len(names or ATTACKS)}, {time.monotonic() - start:.0f} s"
-            print(f"{done}: {name} {found}", flush=True)
+            table[name] = sorted({gain[0] for gain in found if not isinstance(gain, str)})
+            done.append(name)
+            print(
+                f"{len(done)} of {len(names)}, {time.monotonic() - start:.0f} s: {name} {found}", flush=True
+            )
 
         with ThreadPoolExecutor(2) as pool:
-            list(pool.map(measure, names or ATTACKS))
-    table |= {name: sorted({kind for kind, _ in gains}) for name, gains in gained.items()}
+            list(pool.map(measure, names))
     table = {name: table[name] for name in ATTACKS if name in table}
     TABLE.write_text(json.dumps(table, indent=1) + "\n")
     print(f"**{sum(map(bool, table.values()))} of {len(table)}** attacks succeed against plain nbgrader.")
