@@ -28,6 +28,7 @@ from autograder import sandbox
 from autograder.sandbox import Limits
 
 ROLES = ("judge", "worker")
+WARM = ("autograder.judge", "autograder.worker", "psutil", "scipy.sparse", "pandas", "matplotlib.pyplot")
 ENVIRONMENT = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # another one would reserve a gigabyte of address space
     "JE_ARROW_MALLOC_CONF": "background_thread:false",  # threads would not survive the fork
@@ -240,7 +241,7 @@ def make_shell(role: str) -> object:
 
 def warm_up(shell: object, prelude: Sequence[Sequence[str]]) -> str:
     """Import what the processes need and run the leading locked cells; return what went wrong, or ""."""
-    for module in ("autograder.judge", "autograder.worker", "scipy.sparse", "pandas", "matplotlib.pyplot"):
+    for module in WARM:
         importlib.import_module(module)
     random.seed(0)
     sys.modules["numpy"].random.seed(0)
