@@ -109,6 +109,12 @@ class Assignment:
     files: tuple[tuple[Path, Path], ...] = ()
 
 
+def source_assignments(coursedir: CourseDirectory) -> list[str]:
+    """Return the names of the assignments in the course's source folder."""
+    folder = Path(coursedir.format_path(coursedir.source_directory, ".", "*"))
+    return sorted({path.parent.name for path in folder.parent.glob("*/*.ipynb")})
+
+
 def load_assignment(coursedir: CourseDirectory, name: str) -> Assignment:
     """Read an assignment from the course's source folder.
 
@@ -120,10 +126,8 @@ def load_assignment(coursedir: CourseDirectory, name: str) -> Assignment:
     folder = Path(coursedir.format_path(coursedir.source_directory, ".", name))
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
-        there = sorted({path.parent.name for path in folder.parent.glob("*/*.ipynb")})
-        raise AssignmentError(
-            f"There is no notebook in {folder}. Assignments: {', '.join(there) or 'none yet'}"
-        )
+        there = ", ".join(source_assignments(coursedir)) or "none yet"
+        raise AssignmentError(f"There is no notebook in {folder}. Assignments: {there}")
     return Assignment(
         name, tuple(load_notebook(coursedir, path) for path in paths), tuple(own_files(coursedir, folder))
     )

@@ -216,7 +216,8 @@ class Classroom:
         notebooks = {}
         for notebook, one, result in zip(self.assignment.notebooks, work.submitted, results, strict=True):
             notebooks[notebook.name] = submission.autograded(notebook, one, result)
-            del result["outputs"]  # which is in the notebook now
+            del result["outputs"]  # which are in the notebook now
+            del result["seconds"]  # which differ each time
         whole = {"assignment": self.assignment.name, "student": work.student, "notebooks": results}
         if not failed or work.student not in self._before:
             fingerprint = "" if failed else work.fingerprint
@@ -262,7 +263,7 @@ def without_marks(job: dict, reason: str) -> dict:
         | {"score": 0.0, "outcome": "error", "message": reason}
         for name, about in job["checks"].items()
     ]
-    return {"name": job["name"], "checks": checks, "outputs": {}, "notes": job["notes"]}
+    return {"name": job["name"], "checks": checks, "outputs": {}, "seconds": {}, "notes": job["notes"]}
 
 
 def prelude(notebook: Notebook) -> tuple[tuple[str, str], ...]:

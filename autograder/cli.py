@@ -1,6 +1,7 @@
 """The `autograder` command. Run it in a course folder, as nbgrader's commands are."""
 
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,13 +13,14 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
 from rich.table import Table
 
-from autograder.assignment import AssignmentError, load_assignment
+from autograder.assignment import AssignmentError, load_assignment, source_assignments
 from autograder.classroom import Classroom, GradingError, Options
 from autograder.gradebook import CannotSave, stored_results
 from autograder.image import PreludeError
@@ -166,6 +168,49 @@ def check(
         errors.print(line, markup=False, soft_wrap=True)
     console.print(results_table(checked.result))
     raise typer.Exit(0 if checked.perfect else 1)
+
+
+@app.command()
+def verify(
+    assignments: Annotated[
+        list[str] | None, typer.Argument(help="Their names; all if none is given.")
+    ] = None,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Without mutants, and the reference once instead of 20 times.")
+    ] = False,
+    jobs: Annotated[int, typer.Option(min=0, help="Answers tried at a time; 0: one per core.")] = 0,
+) -> None:
+    """Prove that the exercises are good: right answers pass, and every known or mechanical mistake is caught.
+
+    Ends with 0 when nothing falls short, 1 when something does, 2 when an assignment cannot be graded at all.
+    """
+    from autograder.verify import VerifyError
+    from autograder.verify import verify as verify_assignment
+    from autograder.verify_page import results_table, sentences, write_pages
+
+    course = coursedir()
+    reports = []
+    try:
+        for name in assignments or source_assignments(course):
+            with progress() as bar:
+                task = bar.add_task(f"Verifying {name}", total=None, completed=-1)
+                tick = partial(advance, bar, task)
+                reports.append(verify_assignment(course, name, fast=fast, jobs=jobs, tick=tick))
+            console.print(results_table(reports[-1]))
+            for sentence in sentences(reports[-1]):
+                console.print(sentence, style="red", markup=False, soft_wrap=True)
+        page = write_pages(reports, Path(course.root, "reports"), fast)
+    except (AssignmentError, PreludeError, SandboxUnavailable, VerifyError, OSError) as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        fail("Stopped; nothing was written.", 130)
+    console.print(f"The page is {page}", markup=False, soft_wrap=True)
+    raise typer.Exit(0 if all(report.sound for report in reports) else 1)
+
+
+def advance(bar: Progress, task: TaskID, total: int) -> None:
+    """Move a progress bar on by one of so many."""
+    bar.update(task, total=total, advance=1)
 
 
 @app.command()

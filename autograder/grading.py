@@ -40,7 +40,7 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
     -------
     dict
         `name`, `checks` (one dict each: `name`, `exercise`, `hidden`, `score`, `points`, `outcome`, `message`),
-        `outputs` of the learner's cells by name, `notes`.
+        `outputs` of the learner's cells by name, `seconds` that each check took, `notes`.
     """
     shown = Run(job, source, limits, hidden=False)
     shown.all()
@@ -52,7 +52,8 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
     for name, about in job["checks"].items():
         causes = [failures[answer] for answer in about["answers"] if answer in failures]
         checks.append(verdict(name, about, replies[name], causes, job["untouched"]))
-    return {"name": job["name"], "checks": checks, "outputs": shown.outputs, "notes": job["notes"]}
+    result = {"name": job["name"], "checks": checks, "outputs": shown.outputs, "notes": job["notes"]}
+    return result | {"seconds": shown.seconds | unseen.seconds}
 
 
 def verdict(name: str, about: dict, reply: dict, causes: list[Failure], untouched: list[str]) -> dict:
@@ -84,6 +85,7 @@ class Run:
         that were stopped
     outputs : of the learner's cells; none of a run with hidden checks
     stopped : the names of the cells that did not come to their end
+    seconds : that each check took that came to its end
     """
 
     def __init__(
@@ -100,6 +102,7 @@ class Run:
         self.failures: dict[str, Failure] = {}
         self.outputs: dict[str, list] = {}
         self.stopped: set[str] = set()
+        self.seconds: dict[str, float] = {}
 
     def all(self) -> None:
         """Run every step."""
@@ -162,9 +165,11 @@ class Run:
         name, order = step["name"], {"name": step["name"], "source": step["source"]}
         if step["kind"] == "check":
             if step["hidden"] == self._hidden:
+                start = time.perf_counter()
                 reply = self._ask("check", hidden=self._hidden, **order)
                 if record:
                     self.replies[name] = reply
+                    self.seconds[name] = time.perf_counter() - start
             else:  # for the names that it binds
                 self._ask("check", name=name, source=step["released"], hidden=True)
         elif step["kind"] == "locked":
