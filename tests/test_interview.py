@@ -72,10 +72,10 @@ def test_no_dollar_sign_begins_a_formula_by_mistake(path):
 def test_folds_are_closed_and_their_text_is_rendered(path):
     """Markdown inside `<details>` is rendered only between blank lines; a summary is plain text."""
     for cell in cells_of(path).values():
-        folds = re.findall(
-            r"<details><summary>[^<$*`]+</summary>\n\n.+?\n\n</details>", cell.source, re.DOTALL
-        )
-        assert len(folds) == cell.source.count("<details>") == cell.source.count("</details>"), cell.id
+        opened = re.findall(r"(?:^|\n\n)<details><summary>[^<$*`]+</summary>(?=\n\n[^\n])", cell.source)
+        closed = re.findall(r"\n\n</details>(?=\n\n|$)", cell.source)
+        assert len(opened) == cell.source.count("<details") == cell.source.count("<summary"), cell.id
+        assert len(closed) == cell.source.count("</details") == len(opened), cell.id
 
 
 @every_question
@@ -83,10 +83,12 @@ def test_question_goes_from_the_clock_through_all_stages_to_the_rubric_and_the_a
     cells = cells_of(path)
     expected = ["title", "clock"]
     for stage in PLAN:
-        expected += [f"{stage}_prompt", "facts" if stage == "setup" else f"{stage}_clock", f"{stage}_answer"]
+        between = ["questions", "facts"] if stage == "setup" else [f"{stage}_clock"]
+        expected += [f"{stage}_prompt", *between, f"{stage}_answer"]
     expected += ["finish", "followups", *(f"rubric_{stage}" for stage in SCORED)]
     expected += ["scores_text", "scores", "progress", "afterwards"]
     assert list(cells) == expected
+    assert cells["questions"].source == ""
     for number, (stage, minutes) in enumerate(PLAN.items(), start=1):
         assert cells[f"{stage}_prompt"].source.startswith(
             f"## {number}. {stage.capitalize()} ({minutes} minutes)\n"
@@ -107,7 +109,10 @@ def test_question_is_short_and_opens_with_its_title(path):
 @every_question
 def test_facts_and_follow_up_questions_are_folded_away(path):
     cells = cells_of(path)
-    facts = re.findall(r"<summary>(.+?)</summary>", cells["facts"].source)
+    outer, *facts = re.findall(r"<summary>(.+?)</summary>", cells["facts"].source)
+    assert "when your questions are written down" in outer
+    assert cells["facts"].source.startswith("<details>"), "nothing is seen before it is unfolded"
+    assert cells["facts"].source.endswith("</details>\n\n</details>")
     assert len(facts) >= 6
     assert all(fact.endswith("?") for fact in facts)
     asked = re.findall(
@@ -252,9 +257,9 @@ def test_room_shows_the_timetable_and_who_is_late():
     clock.wait(2.25)
     lines = repr(room).splitlines()
     assert lines[0] == "A home's value: begun at 01:50, 14 of 45 minutes spent"
-    assert lines[2].split() == ["setup", "10", "12.0", "2.0", "over"]
-    assert lines[3].split() == ["data", "10", "2.2", "now,", "7.8", "left"]
-    assert lines[4].split() == ["modelling", "10", "0.0"]
+    assert lines[2].split() == ["setup", "10", "02:00", "12.0", "2.0", "over"]
+    assert lines[3].split() == ["data", "10", "02:10", "2.2", "now,", "7.8", "left"]
+    assert lines[4].split() == ["modelling", "10", "02:20", "0.0"]
     clock.wait(10)
     assert repr(room).splitlines()[3].endswith("now  2.2 over")
 

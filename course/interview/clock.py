@@ -1,7 +1,7 @@
 """The clock of the interview room: five stages in 45 minutes. It looks at the time when asked, and runs nothing."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 
 QUESTIONS = {
@@ -20,7 +20,7 @@ def local_now() -> datetime:
     return datetime.now().astimezone().replace(microsecond=0)
 
 
-def known(kind: str, name: str, names: dict[str, object]) -> str:
+def known(kind: str, name: str, names: Collection[str]) -> str:
     """Return `name` if it is one of `names`; otherwise raise a `ValueError` that lists them."""
     if isinstance(name, str) and name in names:
         return name
@@ -93,14 +93,16 @@ class Room:
         lines = [
             f"{QUESTIONS[self.question]}: begun at {begun:%H:%M}, "
             f"{sum(spent.values()):.0f} of {sum(PLAN.values())} minutes spent",
-            f"{'stage':<10} {'planned':>8} {'spent':>6}",
+            f"{'stage':<10} {'planned':>8} {'until':>6} {'spent':>6}",
         ]
+        until = begun
         for stage, planned in PLAN.items():
+            until += timedelta(minutes=planned)
             left = planned - spent[stage]
             note = f"  {-left:.1f} over" if left < 0 else ""
             if stage == self.stage:
                 note = "  now" + (note or f", {left:.1f} left")
-            lines.append(f"{stage:<10} {planned:>8} {spent[stage]:>6.1f}{note}")
+            lines.append(f"{stage:<10} {planned:>8}  {until:%H:%M} {spent[stage]:>6.1f}{note}")
         return "\n".join(lines)
 
 
