@@ -168,13 +168,59 @@ def test_code_of_a_question_runs_and_insists_on_scores(path, tmp_path, monkeypat
     assert read_scores()["question"].tolist() == [path.stem[3:]]
 
 
+# What the prose quotes, as the code prints it. If one of these changes, the prose has to change with it.
+QUOTED = {
+    "newsfeed": ["3.4 million", "108,203", "27,051", "1.7 GB", " 347 ", " 122 "],
+    "next_app": [
+        "7.0 s a day; lost if each open takes 0.20 s",
+        "0.521",
+        "0.585",
+        "-0.883",
+        "1.306",
+        "±0.5 points",
+    ],
+    "search_ranking": ["-12.6%", "-1.6%", "0.88", "0.81", " 8 cores", "12 ms a search", "+10%", "+4.9%"],
+    "fraud": [
+        "verify from 2.8%, refuse from 55%; without verification, from 17%",
+        "1008.7",
+        "85.7",
+        "$58",
+        "$2,974",
+    ],
+    "replacements": [
+        "= 0.70",
+        "= 0.88",
+        "unhappy 18%",
+        "$-0.04",
+        "A then B: $+0.03",
+        "B then A: $-0.08",
+        " 36% ",
+    ],
+    "home_value": [
+        "$1,467",
+        "$2,095",
+        "$1,221",
+        "614 complete",
+        "$1,670",
+        "$1,666",
+        "$1,716",
+        "0.20",
+        "2569",
+    ],
+}
+
+
 @every_answer
-def test_answer_runs_without_errors_or_warnings(path):
+def test_answer_runs_without_errors_or_warnings_and_prints_what_the_prose_quotes(path):
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, kernel_name="python3", timeout=120).execute(cwd=path.parent)
     outputs = [(cell, output) for cell in notebook.cells for output in cell.get("outputs", [])]
     assert outputs
     assert not [output.text for _, output in outputs if output.get("name") == "stderr"]
+    printed = "\n".join(
+        output.get("text") or output.get("data", {}).get("text/plain", "") for _, output in outputs
+    )
+    assert not [figure for figure in QUOTED[path.stem[3:]] if figure not in printed]
     drawn = {cell.id for cell, output in outputs if "image/png" in output.get("data", {})}
     assert drawn == {cell.id for cell in notebook.cells if "plt.show()" in cell.source}
 
