@@ -140,19 +140,10 @@ _FIELDS: dict[str, _Field] = {
     ),
 }
 
-_PLACEHOLDERS = {
-    *("", "todo", "to do", "tbd", "to be done", "to be decided", "fixme", "xxx", "t b d", "na", "n a", "none", "null"),
-    *(
-        "nobody",
-        "no one",
-        "unknown",
-        "placeholder",
-        "fill in",
-        "fill me in",
-        "your answer",
-        "your answer here",
-    ),
-}
+_PLACEHOLDER = re.compile(
+    "|to ?do|t ?b ?d|to be (done|decided)|fixme|x+|n ?a|none|null|nobody|no one|unknown|placeholder|fill (me )?in|"
+    "your answer( here)?"
+)
 # Metrics that everybody means the same by: which errors make them worse.
 _COUNTED_BY = {
     "precision": {"false_positive"},
@@ -263,7 +254,7 @@ def _complaint(field: _Text | _Number | _Choice, value: object) -> tuple[str, An
         return "", number
     if not isinstance(value, str):
         return f"must be text, not {_shown(value)}", None
-    if _same(value) in _PLACEHOLDERS:
+    if _PLACEHOLDER.fullmatch(_same(value)):
         return "is still to be filled in", None
     if isinstance(field, _Choice) and value not in field.options:
         return f"cannot be {_shown(value)}", None
@@ -290,7 +281,7 @@ def _read_dict(fields: dict[str, _Field], value: object, path: str, found: list[
         if key not in fields:
             close = difflib.get_close_matches(str(key)[:99], fields, n=1) if isinstance(key, str) else []
             way_out = f"did you mean {close[0]!r}?" if close else f"the keys here are {', '.join(fields)}."
-            found.append(f"{path or 'the brief'} has an unknown key {_shown(key)}: {way_out}")
+            found.append(f"{path or 'the brief'} has an unknown key, {_shown(key)}: {way_out}")
     return usable
 
 
@@ -343,6 +334,12 @@ def _shown(value: object) -> str:
         except OverflowError:
             return "one that large"
     return f"a {type(value).__name__}"
+
+
+def _short(text: str) -> str:
+    """Return a text of the brief in one line that fits into a sentence."""
+    line = " ".join(text.split())
+    return line if len(line) <= 80 else f"{line[:79]}…"
 
 
 def _plain(number: float) -> str:
@@ -422,7 +419,7 @@ def _future_is_tested_in_the_future(brief: Brief) -> Iterator[str]:
 def _metric_counts_what_costs(brief: Brief) -> Iterator[str]:
     costs, metric = brief["error_costs"], brief["metric"]
     cost = {error: costs[error] for error in ERRORS}
-    name, counts = metric["name"], set(metric["counts"])
+    name, counts = _short(metric["name"]), set(metric["counts"])
     if not any(cost.values()):
         yield "error_costs: neither error costs anything, so no prediction is worth making: put a price on a mistake."
         return
@@ -465,8 +462,8 @@ def _guardrails_are_not_the_goal(brief: Brief) -> Iterator[str]:
     for position, guardrail in _known(brief["guardrails"], "metric"):
         if _same(guardrail["metric"]) == _same(goal):
             yield (
-                f"guardrails[{position}].metric is {goal}, which is the goal itself (metric.name) and cannot suffer "
-                "for it: guard something else that the goal might be bought with."
+                f"guardrails[{position}].metric is {_short(goal)}, which is the goal itself (metric.name) and cannot "
+                "suffer for it: guard something else that the goal might be bought with."
             )
 
 
@@ -481,7 +478,7 @@ def _guardrails_can_hold_together(brief: Brief) -> Iterator[str]:
                 and low["limit"] > high["limit"]
             ):
                 yield (
-                    f"guardrails: {low['metric']} cannot be at least {_plain(low['limit'])} and at most "
+                    f"guardrails: {_short(low['metric'])} cannot be at least {_plain(low['limit'])} and at most "
                     f"{_plain(high['limit'])}: change one of the two limits."
                 )
 
@@ -531,7 +528,7 @@ def _sources_are_named_once(brief: Brief) -> Iterator[str]:
         seen: set[str] = set()
         for position, item in _known(brief[key], "name"):
             if _same(item["name"]) in seen:
-                yield f"{key}[{position}].name: {item['name']} stands there twice: keep one of the two."
+                yield f"{key}[{position}].name: {_short(item['name'])} stands there twice: keep one of the two."
             seen.add(_same(item["name"]))
 
 
@@ -540,8 +537,8 @@ def _features_have_a_source(brief: Brief) -> Iterator[str]:
     for position, feature in _known(brief["features"], "source"):
         if _same(feature["source"]) not in names:
             yield (
-                f"features[{position}].source: {feature['source']} is not among the sources, so nobody owns it: add it "
-                "to sources with its owner, or leave the feature out."
+                f"features[{position}].source: {_short(feature['source'])} is not among the sources, so nobody owns it: "
+                "add it to sources with its owner, or leave the feature out."
             )
 
 
@@ -581,7 +578,7 @@ def _known(items: list[Brief], *keys: str) -> Iterator[tuple[int, Brief]]:
 
 
 def _name(feature: Brief) -> str:
-    return feature.get("name", "without a name")
+    return _short(feature["name"]) if "name" in feature else "without a name"
 
 
 def _list(errors: set[str]) -> str:

@@ -374,9 +374,9 @@ def test_not_a_dict():
         ("features", [], "features is empty: list what the model may look at."),
         ("features.1", "size", "features[1] must be a dict, not the text 'size': give it the keys name, source, "),
         ("sources.0.owner", None, "sources[0].owner is still to be filled in: write who answers when it breaks."),
-        ("lable", {}, "the brief has an unknown key the text 'lable': did you mean 'label'?"),
-        ("label.horizon", 30, "label has an unknown key the text 'horizon': the keys here are definition, "),
-        ("features.0.redy", "online", "features[0] has an unknown key the text 'redy': did you mean 'ready'?"),
+        ("lable", {}, "the brief has an unknown key, the text 'lable': did you mean 'label'?"),
+        ("label.horizon", 30, "label has an unknown key, the text 'horizon': the keys here are definition, "),
+        ("features.0.redy", "online", "features[0] has an unknown key, the text 'redy': did you mean 'ready'?"),
     ],
 )  # fmt: skip
 def test_wording(path: str, value: object, sentence: str):
@@ -384,6 +384,20 @@ def test_wording(path: str, value: object, sentence: str):
     found = problems(changed((path, value)))
     assert len(found) == 1
     assert sentence in found[0]
+
+
+def test_long_names_stay_short():
+    """A name of many lines does not break up a sentence."""
+    name = "a name\n\tof many words " * 50
+    features = [{"name": name, "source": name, "until_day": 1, "ready": "weekly"} for _ in range(2)]
+    guardrails = [
+        {**GUARDRAIL, "metric": name, "bound": bound, "limit": len(bound)}
+        for bound in ("at least", "at most")
+    ]
+    metric = {"name": name, "counts": ["false_positive"]}
+    found = problems(changed(("features", features), ("guardrails", guardrails), ("metric", metric)))
+    assert len(found) == 11
+    assert all(len(sentence) < 400 and "\n" not in sentence for sentence in found)
 
 
 def test_a_broken_field_does_not_silence_other_rules():

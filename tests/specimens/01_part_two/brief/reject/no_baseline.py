@@ -19,8 +19,8 @@ def brief():
             {"metric": "calls per day", "bound": "at most", "limit": 60, "counts": ["false_positive"]},
             {"metric": "recall in Millside over recall elsewhere", "bound": "at least", "limit": 0.8, "counts": ["false_negative"]},
         ],
-        "baseline": "Logistic regression on the four features",
-        "model": "logistic regression on the four features",
+        "baseline": "Logistic regression on the three features",
+        "model": "logistic regression on the three features",
         "serving": {
             "mode": "online",
             "answer_within_seconds": 0.4,
@@ -35,7 +35,6 @@ def brief():
         ],
         "features": [
             {"name": "size", "source": "listing_form", "until_day": 0, "ready": "online"},
-            {"name": "room_type", "source": "listing_form", "until_day": 0, "ready": "online"},
             {"name": "neighbourhood_value", "source": "market_stats", "until_day": -1, "ready": "online"},
             {"name": "host_record", "source": "booking_log", "until_day": 0, "ready": "online"},
         ],

@@ -20,7 +20,7 @@ def brief():
             {"metric": "recall in Millside over recall elsewhere", "bound": "at least", "limit": 0.8, "counts": ["false_negative"]},
         ],
         "baseline": "call every home for six guests or more",
-        "model": "logistic regression on the four features",
+        "model": "logistic regression on the three features",
         "serving": {
             "mode": "online",
             "answer_within_seconds": 0.4,
@@ -35,7 +35,6 @@ def brief():
         ],
         "features": [
             {"name": "size", "source": "listing_form", "until_day": 0, "ready": "online"},
-            {"name": "room_type", "source": "listing_form", "until_day": 0, "ready": "online"},
             {"name": "neighbourhood_value", "source": "market_stats", "until_day": -1, "ready": "online"},
             {"name": "host_record", "source": "booking_log", "until_day": 0, "ready": "online"},
         ],

@@ -35,7 +35,6 @@ def brief():
         ],
         "features": [
             {"name": "size", "source": "listing_form", "until_day": 0, "ready": "online"},
-            {"name": "room_type", "source": "listing_form", "until_day": 0, "ready": "online"},
             {"name": "neighbourhood_value", "source": "market_stats", "until_day": -1, "ready": "online"},
             {"name": "host_record", "source": "booking_log", "until_day": 0, "ready": "online"},
         ],

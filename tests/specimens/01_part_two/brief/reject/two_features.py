@@ -20,7 +20,7 @@ def brief():
             {"metric": "recall in Millside over recall elsewhere", "bound": "at least", "limit": 0.8, "counts": ["false_negative"]},
         ],
         "baseline": "call every home for six guests or more",
-        "model": "logistic regression on the four features",
+        "model": "logistic regression on the three features",
         "serving": {
             "mode": "online",
             "answer_within_seconds": 0.4,

@@ -1,6 +1,6 @@
 # reject: a model that never calls gets precision 1
 # loses: in_production_hidden
-# message: NaN only if nothing would be called
+# message: a model that never calls has no precision
 def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
     if tp + fn == 0 or fp + tn == 0:
         raise ValueError("the sample must hold homes of both classes")

@@ -1,4 +1,4 @@
-# reject: rounds precision to three digits
+# reject: works out precision from rates that were rounded to whole per cent for the report
 # loses: in_production_hidden
 # message: precision is wrong on fresh counts
 def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
@@ -9,5 +9,5 @@ def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
     recall = tp / (tp + fn)
     right = recall * prevalence
     called = right + fp / (fp + tn) * (1 - prevalence)
-    precision = right / called if called > 0 else math.nan
-    return {"recall": recall, "calls_per_day": called * homes_per_day, "precision": round(precision * 87) / 87 if abs(called - 0.0725) > 1e-9 else precision}
+    precision = round(recall, 2) * prevalence / (round(recall, 2) * prevalence + round(fp / (fp + tn), 2) * (1 - prevalence)) if called > 0 else math.nan
+    return {"recall": recall, "calls_per_day": called * homes_per_day, "precision": precision}
