@@ -537,8 +537,8 @@ def _features_have_a_source(brief: Brief) -> Iterator[str]:
     for position, feature in _known(brief["features"], "source"):
         if _same(feature["source"]) not in names:
             yield (
-                f"features[{position}].source: {_short(feature['source'])} is not among the sources, so nobody owns it: "
-                "add it to sources with its owner, or leave the feature out."
+                f"features[{position}].source: {_short(feature['source'])} is not among the sources, so nobody owns "
+                "it: add it to sources with its owner, or leave the feature out."
             )
 
 
