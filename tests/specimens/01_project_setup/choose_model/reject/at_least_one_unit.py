@@ -1,6 +1,6 @@
 # reject: asks for a whole unit of money above 0
 # loses: choose_model_hidden
-# message: and that is enough
+# message: is 20 cents above 0
 def choose_model(candidates, predictions_per_year, max_p99_ms, decide_after_h, z=2.0):
     serving = candidates["cost_per_1000"] * predictions_per_year / 1_000
     net = candidates["gain"] - serving - candidates["upkeep"]

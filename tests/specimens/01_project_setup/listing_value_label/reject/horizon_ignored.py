@@ -1,6 +1,6 @@
 # reject: 365 days whatever the horizon
 # loses: listing_value_label_hidden
-# message: use both arguments
+# message: its settled stay of 100 is worth 10
 def listing_value_label(listings, bookings, log_start, cutoff, horizon=365, fee_rate=0.15):
     listed_on = listings.set_index("listing_id")["listed_on"]
     window = pd.Timedelta(days=365)

@@ -1,6 +1,6 @@
 # reject: items with equal engagement stay in the order of the rows
 # loses: rank_feed_hidden
-# message: one with less misinformation
+# message: comes first, whatever the order of the rows
 def rank_feed(items, k, max_exposure):
     rows = list(zip(items["item"], items["engagement"], items["misinformation"]))
     feeds = [feed for size in range(k + 1) for feed in combinations(rows, size)]

@@ -1,6 +1,6 @@
 # reject: finds the items by row labels, which may repeat
 # loses: rank_feed_hidden
-# message: adds up to more than max_exposure
+# message: none twice
 def rank_feed(items, k, max_exposure):
     scored = items[items["misinformation"].notna()]
     best = scored.iloc[:0]

@@ -1,6 +1,6 @@
 # reject: shows the least risky item when nothing fits
 # loses: rank_feed_hidden
-# message: adds up to more than max_exposure
+# message: the feed is empty with k=0
 def rank_feed(items, k, max_exposure):
     rows = list(zip(items["item"], items["engagement"], items["misinformation"]))
     feeds = [feed for size in range(k + 1) for feed in combinations(rows, size)]
