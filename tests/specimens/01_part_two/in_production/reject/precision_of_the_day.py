@@ -1,0 +1,13 @@
+# reject: divides the day's calls, which are 0 on a day without homes
+# loses: in_production_hidden
+# message: on a day without new homes
+def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
+    if tp + fn == 0 or fp + tn == 0:
+        raise ValueError("the sample must hold homes of both classes")
+    if not 0 <= prevalence <= 1:
+        raise ValueError(f"prevalence is a share from 0 to 1, not {prevalence}")
+    recall = tp / (tp + fn)
+    right = recall * prevalence
+    called = right + fp / (fp + tn) * (1 - prevalence)
+    precision = right * homes_per_day / (called * homes_per_day) if called * homes_per_day > 0 else math.nan
+    return {"recall": recall, "calls_per_day": called * homes_per_day, "precision": precision}

@@ -1,0 +1,14 @@
+# reject: takes anything above 1 for a percentage
+# loses: in_production_check in_production_hidden
+# message: a prevalence of 3 has no answer
+def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
+    if tp + fn == 0 or fp + tn == 0:
+        raise ValueError("the sample must hold homes of both classes")
+    prevalence = prevalence / 100 if prevalence > 1 else prevalence
+    if not 0 <= prevalence <= 1:
+        raise ValueError(f"prevalence is a share from 0 to 1, not {prevalence}")
+    recall = tp / (tp + fn)
+    right = recall * prevalence
+    called = right + fp / (fp + tn) * (1 - prevalence)
+    precision = right / called if called > 0 else math.nan
+    return {"recall": recall, "calls_per_day": called * homes_per_day, "precision": precision}

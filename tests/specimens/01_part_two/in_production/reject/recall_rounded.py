@@ -1,0 +1,13 @@
+# reject: rounds recall for the report
+# loses: in_production_hidden
+# message: recall is wrong on fresh counts
+def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
+    if tp + fn == 0 or fp + tn == 0:
+        raise ValueError("the sample must hold homes of both classes")
+    if not 0 <= prevalence <= 1:
+        raise ValueError(f"prevalence is a share from 0 to 1, not {prevalence}")
+    recall = tp / (tp + fn)
+    right = recall * prevalence
+    called = right + fp / (fp + tn) * (1 - prevalence)
+    precision = right / called if called > 0 else math.nan
+    return {"recall": round(recall, 2), "calls_per_day": called * homes_per_day, "precision": precision}

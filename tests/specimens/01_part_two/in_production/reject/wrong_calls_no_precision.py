@@ -1,0 +1,13 @@
+# reject: a model that finds no promising home is taken for one that never calls
+# loses: in_production_hidden
+# message: whose calls are all wrong has precision 0
+def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
+    if tp + fn == 0 or fp + tn == 0:
+        raise ValueError("the sample must hold homes of both classes")
+    if not 0 <= prevalence <= 1:
+        raise ValueError(f"prevalence is a share from 0 to 1, not {prevalence}")
+    recall = tp / (tp + fn)
+    right = recall * prevalence
+    called = right + fp / (fp + tn) * (1 - prevalence)
+    precision = right / called if tp * called > 0 else math.nan
+    return {"recall": recall, "calls_per_day": called * homes_per_day, "precision": precision}

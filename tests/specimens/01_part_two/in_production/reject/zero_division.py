@@ -1,0 +1,11 @@
+# reject: divides by the number of promising homes without looking
+# loses: in_production_check in_production_hidden
+# message: is a ValueError, not ZeroDivisionError
+def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
+    if not 0 <= prevalence <= 1:
+        raise ValueError(f"prevalence is a share from 0 to 1, not {prevalence}")
+    recall = tp / (tp + fn)
+    right = recall * prevalence
+    called = right + fp / (fp + tn) * (1 - prevalence)
+    precision = right / called if called > 0 else math.nan
+    return {"recall": recall, "calls_per_day": called * homes_per_day, "precision": precision}

@@ -1,0 +1,10 @@
+# reject: homes whose neighbourhood is missing are left out of the overall mean
+# loses: shrunken_means_hidden
+# message: count in the overall mean
+def shrunken_means(values, groups, wanted, within_sd, between_sd):
+    overall = values[groups.notna()].mean()
+    known = values.groupby(groups)
+    n = known.count()
+    weight = 0.0 if between_sd == 0 else between_sd**2 / (between_sd**2 + within_sd**2 / n)
+    estimates = weight * known.mean() + (1 - weight) * overall
+    return wanted.map(estimates).fillna(overall).to_numpy(dtype=float)

@@ -1,0 +1,10 @@
+# reject: the overall mean is the mean of the neighbourhoods' means
+# loses: shrunken_means_check shrunken_means_hidden
+# message: not the mean of the neighbourhoods' means
+def shrunken_means(values, groups, wanted, within_sd, between_sd):
+    overall = values.groupby(groups).mean().mean()
+    known = values.groupby(groups)
+    n = known.count()
+    weight = 0.0 if between_sd == 0 else between_sd**2 / (between_sd**2 + within_sd**2 / n)
+    estimates = weight * known.mean() + (1 - weight) * overall
+    return wanted.map(estimates).fillna(overall).to_numpy(dtype=float)

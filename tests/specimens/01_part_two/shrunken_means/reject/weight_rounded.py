@@ -1,0 +1,10 @@
+# reject: rounds the weight to two digits
+# loses: shrunken_means_hidden
+# message: wrong estimates on fresh neighbourhoods
+def shrunken_means(values, groups, wanted, within_sd, between_sd):
+    overall = values.mean()
+    known = values.groupby(groups)
+    n = known.count()
+    weight = 0.0 if between_sd == 0 else (between_sd**2 / (between_sd**2 + within_sd**2 / n)).round(1)
+    estimates = weight * known.mean() + (1 - weight) * overall
+    return wanted.map(estimates).fillna(overall).to_numpy(dtype=float)

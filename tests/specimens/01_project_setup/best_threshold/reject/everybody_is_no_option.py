@@ -1,0 +1,14 @@
+# reject: thresholds between neighbouring scores, and nobody; the lowest scores are never flagged
+# loses: best_threshold_check best_threshold_hidden
+# message: so the threshold is at most 7
+def expected_cost(y_true, scores, threshold, cost):
+    if len(y_true) == 0:
+        raise ValueError("no cases")
+    flagged = (np.asarray(scores) >= threshold).astype(int)
+    return np.asarray(cost)[np.asarray(y_true), flagged].mean()
+
+
+def best_threshold(y_true, scores, cost):
+    s = np.unique(scores)
+    options = [*((s[1:] + s[:-1]) / 2), np.inf]
+    return min(options, key=lambda threshold: expected_cost(y_true, scores, threshold, cost))

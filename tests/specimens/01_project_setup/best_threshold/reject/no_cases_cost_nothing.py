@@ -1,0 +1,15 @@
+# reject: an expected cost of 0 without any case
+# loses: best_threshold_hidden
+# message: without any case both functions raise a ValueError
+def expected_cost(y_true, scores, threshold, cost):
+    if len(y_true) == 0:
+        return 0.0
+    flagged = (np.asarray(scores) >= threshold).astype(int)
+    return np.asarray(cost)[np.asarray(y_true), flagged].mean()
+
+
+def best_threshold(y_true, scores, cost):
+    if len(scores) == 0:
+        raise ValueError("no cases")
+    options = [*np.unique(scores), np.inf]
+    return min(options, key=lambda threshold: expected_cost(y_true, scores, threshold, cost))

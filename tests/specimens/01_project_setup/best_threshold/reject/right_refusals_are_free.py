@@ -1,0 +1,14 @@
+# reject: cost[0][0] is taken for 0
+# loses: best_threshold_hidden
+# message: expected_cost: wrong on fresh data
+def expected_cost(y_true, scores, threshold, cost):
+    if len(y_true) == 0:
+        raise ValueError("no cases")
+    y, flagged = np.asarray(y_true), np.asarray(scores) >= threshold
+    total = cost[0][1] * ((y == 0) & flagged).sum() + cost[1][0] * ((y == 1) & ~flagged).sum()
+    return (total + cost[1][1] * ((y == 1) & flagged).sum()) / len(y)
+
+
+def best_threshold(y_true, scores, cost):
+    options = [*np.unique(scores), np.inf]
+    return min(options, key=lambda threshold: expected_cost(y_true, scores, threshold, cost))

@@ -1,0 +1,13 @@
+# reject: a score equal to the threshold is not flagged
+# loses: best_threshold_check best_threshold_hidden
+# message: a score equal to the threshold is flagged
+def expected_cost(y_true, scores, threshold, cost):
+    if len(y_true) == 0:
+        raise ValueError("no cases")
+    flagged = (np.asarray(scores) > threshold).astype(int)
+    return np.asarray(cost)[np.asarray(y_true), flagged].mean()
+
+
+def best_threshold(y_true, scores, cost):
+    options = [*np.unique(scores), np.inf]
+    return min(options, key=lambda threshold: expected_cost(y_true, scores, threshold, cost))

@@ -1,0 +1,10 @@
+# reject: drops every row with any blank, also in columns that do not matter
+# loses: rank_feed_hidden
+# message: another feed within the guardrail has more engagement
+def rank_feed(items, k, max_exposure):
+    items = items.dropna()
+    rows = list(zip(items["item"], items["engagement"], items["misinformation"]))
+    feeds = [feed for size in range(k + 1) for feed in combinations(rows, size)]
+    allowed = [feed for feed in feeds if sum(risk for _, _, risk in feed) <= max_exposure + 1e-9]
+    best = max(allowed, key=lambda feed: sum(minutes for _, minutes, _ in feed))
+    return [item for item, _, _ in sorted(best, key=lambda row: (-row[1], row[2]))]

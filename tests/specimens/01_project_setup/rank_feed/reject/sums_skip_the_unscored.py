@@ -1,0 +1,9 @@
+# reject: pandas' sum skips the missing score
+# loses: rank_feed_check rank_feed_hidden
+# message: 'new' has no misinformation score yet
+def rank_feed(items, k, max_exposure):
+    rows = list(zip(items["item"], items["engagement"], items["misinformation"]))
+    feeds = [feed for size in range(k + 1) for feed in combinations(rows, size)]
+    allowed = [feed for feed in feeds if pd.Series([risk for _, _, risk in feed], dtype=float).sum() <= max_exposure + 1e-9]
+    best = max(allowed, key=lambda feed: sum(minutes for _, minutes, _ in feed))
+    return [item for item, _, _ in sorted(best, key=lambda row: (-row[1], row[2]))]
