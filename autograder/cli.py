@@ -29,6 +29,7 @@ from autograder.sandbox import Limits, SandboxUnavailable
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
+TABLE_WIDTH = 130  # characters that the table of `verify` needs
 
 Assignment = Annotated[str, typer.Argument(help="The assignment's name: its folder under source/.")]
 Student = Annotated[str, typer.Option(help="Only this student's submission.")]
@@ -196,7 +197,8 @@ def verify(
                 task = bar.add_task(f"Verifying {name}", total=None, completed=-1)
                 tick = partial(advance, bar, task)
                 reports.append(verify_assignment(course, name, fast=fast, jobs=jobs, tick=tick))
-            console.print(results_table(reports[-1]))
+            wide = Console(highlight=False, width=max(console.width, TABLE_WIDTH))
+            wide.print(results_table(reports[-1]))
             for sentence in sentences(reports[-1]):
                 console.print(sentence, style="red", markup=False, soft_wrap=True)
         page = write_pages(reports, Path(course.root, "reports"), fast)
@@ -206,6 +208,24 @@ def verify(
         fail("Stopped; nothing was written.", 130)
     console.print(f"The page is {page}", markup=False, soft_wrap=True)
     raise typer.Exit(0 if all(report.sound for report in reports) else 1)
+
+
+@app.command("new-exercise")
+def new_exercise(
+    assignment: Annotated[str, typer.Argument(help="The assignment's name; a new one is made.")],
+    name: Annotated[str, typer.Argument(help="The exercise's name, that of its function.")],
+) -> None:
+    """Lay out a new exercise: cells to rewrite at the end of the source notebook, and folders for specimens."""
+    from autograder.new_exercise import NewExerciseError
+    from autograder.new_exercise import new_exercise as lay_out
+
+    try:
+        written = lay_out(coursedir(), assignment, name)
+    except (NewExerciseError, OSError) as error:
+        fail(str(error))
+    for path in written:
+        console.print(str(path), markup=False, soft_wrap=True)
+    console.print(f"Rewrite them, then: autograder verify {assignment}", markup=False, soft_wrap=True)
 
 
 def advance(bar: Progress, task: TaskID, total: int) -> None:
