@@ -10,10 +10,11 @@ ifeq ($(shell $(BIN)/python -c 'print("works")' 2>/dev/null),)
 $(shell rm -rf $(VENV))
 endif
 
-.PHONY: help lab test release bench
+.PHONY: help lab test verify release bench
 help:
 	@echo "make lab      open JupyterLab on the course"
 	@echo "make test     run every test"
+	@echo "make verify   prove every exercise: right answers, misconceptions, mutants, leaks (10 minutes)"
 	@echo "make release  rebuild release/ from source/"
 	@echo "make bench    measure the simulator, and grading beside plain nbgrader (an hour)"
 
@@ -23,6 +24,10 @@ lab: $(VENV)/.installed data/.prepared
 test: $(VENV)/.installed-test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@PYTHONHASHSEED=0 $(BIN)/pytest -n auto --dist worksteal
+
+verify: $(VENV)/.installed-test
+	@$(BIN)/autograder verify
+	@$(BIN)/python docs/verified.py reports/verify.json docs/verified.md
 
 release: $(VENV)/.installed
 	@for assignment in source/*/; do $(BIN)/nbgrader generate_assignment "$$(basename "$$assignment")" --create --force || exit 1; done

@@ -30,6 +30,7 @@ METHODS = {
     "sum": "mean",
     "transform": "fit_transform",
 }
+FUNCTIONS = {"all": "any", "any": "all", "max": "min", "min": "max"}
 NEGATED = {
     cst.LessThan: cst.GreaterThanEqual,
     cst.LessThanEqual: cst.GreaterThan,
@@ -177,6 +178,12 @@ def confused_method(node: cst.Attribute) -> Iterator[cst.Attribute]:
         yield node.with_changes(attr=cst.Name(other))
 
 
+def confused_function(node: cst.Call) -> Iterator[cst.Call]:
+    """Call the builtin function's neighbour."""
+    if isinstance(node.func, cst.Name) and (other := FUNCTIONS.get(node.func.value)):
+        yield node.with_changes(func=cst.Name(other))
+
+
 def other_text(node: cst.SimpleString) -> Iterator[cst.SimpleString]:
     """Write another text. In capitals, as mutmut has it too, many a text means the same."""
     yield from (changed for changed in operator_string(node) if "XX" in changed.value)
@@ -204,6 +211,7 @@ OPERATORS: list[tuple[type, Callable[..., Iterable[cst.CSTNode]]]] = [
     (cst.Call, swapped_arguments),
     (cst.ComparisonTarget, negated_comparison),
     (cst.Attribute, confused_method),
+    (cst.Call, confused_function),
     (cst.SimpleString, other_text),
     (cst.Call, fewer_arguments),
 ]

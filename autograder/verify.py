@@ -193,9 +193,9 @@ def examine(row: Row, tried: Sequence[Tried], stored: Sequence[Specimen], equiva
         row.problems += stub_problems(one)
     row.stub = not row.problems
     row.reference = passed(kinds["reference"], row)
-    for check in kinds["reference"][0].checks:
-        seconds = [one.seconds[check["name"]] for one in kinds["reference"] if check["name"] in one.seconds]
-        row.seconds[check["name"]] = round(min(seconds, default=0.0), 3)
+    for name in dict.fromkeys(check["name"] for one in kinds["reference"] for check in one.checks):
+        seconds = [one.seconds[name] for one in kinds["reference"] if name in one.seconds]
+        row.seconds[name] = round(min(seconds, default=0.0), 3)
     row.accepted = passed(kinds["accept"], row)
     wrong, mutants = kinds["reject"], kinds["mutant"]
     said = {one.path.stem: one for one in stored if one.exercise == row.exercise and not one.accepted}

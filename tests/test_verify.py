@@ -95,8 +95,8 @@ FLAWS = {
         "reject": {k: ("NAME_check NAME_hidden", "six", f"return x + {k!r}") for k in REJECT},
     },
     "lets_through": {
-        "check": 'assert NAME(3) in (6, 9), "NAME: three is doubled to six"',
-        "hidden": HIDDEN.replace("[-7, 0, 1234.5678]", "[0, 3]").replace("== 2 *", "in (2 * 3, 9, 0) or 2 =="),
+        "check": 'assert NAME(2) in (1, 4, 6), "NAME: two is doubled to four"',
+        "hidden": HIDDEN.replace("[-7, 0, 1234.5678]", "[2]").replace("== 2 * secret_NAME_number", "in (1, 4, 6)"),
         "reject": {},
     },
 }  # fmt: skip
@@ -156,7 +156,7 @@ def test_nothing_is_said_of_a_sound_exercise(flawed):
         "loses_less": "reject whole_only loses loses_less_hidden, not loses_less_check, loses_less_hidden",
         "few": "there are 1 specimens to accept; 3 should be\nthere are 1 specimens to reject; 5 should be",
         "hidden_idle": "the hidden check catches nothing that the visible one does not",
-        "lets_through": "a mutant passes every check, and is not listed as equivalent: return 2 * x",
+        "lets_through": "a mutant passes every check, and is not listed as equivalent: return 2 * x => return 2 / x",
     }.items(),
 )
 def test_each_flaw_is_named(flawed, exercise, said):
