@@ -14,6 +14,47 @@ A brief is a plain dict (so it can live in a JSON or YAML file beside the code).
 Days are counted from the moment of the prediction: day 0 is that moment, day -1 the day before, day 30 thirty days
 later. Errors are named as for a yes-or-no prediction; where the prediction is a number, read "too high" for
 false_positive and "too low" for false_negative.
+
+The fields, texts or numbers unless something else is said::
+
+    decision          what the prediction changes, and who takes it
+    owner             who answers for the model in production
+    unit              what one prediction is about, and when it is made
+    label
+      definition      so exact that two people would label a row alike
+      from_day        where the outcome window begins
+      to_day          where it ends: a window of N days from the prediction on has from_day 0 and to_day N
+      delay_days      how long after to_day the outcome is known
+    evaluation
+      history_days    the history holds training rows and, with a split in time, later test rows, and each of the two
+                      needs to_day + delay_days
+      split           "random", "group", "time" or "time and group"
+    error_costs
+      false_positive  what a needless action costs
+      false_negative  what a missed case costs
+    metric
+      name            the one number by which models are compared
+      counts          list of the errors that make it worse: "false_positive", "false_negative" or both
+    guardrails        list; of each:
+      metric          what is watched
+      bound           "at most" or "at least"
+      limit           the number that bound is about
+      counts          list of the errors that the limit keeps few: at most 60 calls a day bounds false positives. Empty
+                      if it bounds neither, such as a latency. It matters where metric.counts leaves an error out
+    baseline          what decides today, or the simplest rule that could
+    model             the first model that is to beat the baseline
+    serving
+      mode            when predictions are made: "online" is within the request, "hourly", "daily" and "weekly" by a job
+      answer_within_seconds, requests_per_day (a busy day's), cost_per_request, budget_per_day
+    sources           list; of each: name, and owner (who answers when it breaks)
+    features          list; of each:
+      name            the feature
+      source          the name of its source
+      until_day       the day of the latest event that its value depends on, 0 or earlier
+      ready           "online" if the value is there within a request, computed or looked up. One that was made last
+                      night and is looked up is "online" too, and until_day says how old it is. "hourly", "daily" or
+                      "weekly" if it is there only after the next such job
+    risks             list; of each: risk, and response (how it would be noticed, and what is done then)
 """
 
 import copy

@@ -12,6 +12,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from course import project_brief
 from course.project_brief import example, problems, template
 
 GUARDRAIL = {"metric": "complaints per week", "bound": "at most", "limit": 5, "counts": []}
@@ -73,6 +74,24 @@ def test_template():
     assert all("still to be filled in" in sentence or "is empty" in sentence for sentence in found)
     template()["features"][0]["name"] = "mine"
     assert template()["features"][0]["name"] == ""
+
+
+def test_documentation():
+    """`help("course.project_brief")` names every field, and every word that a field can be."""
+    names = {step for path in paths(template()) for step in path if isinstance(step, str)}
+    fields = project_brief.__doc__.split("The fields")[1]
+    assert names <= set(re.findall(r"\w+", fields))
+    for path in [
+        "evaluation.split",
+        "serving.mode",
+        "guardrails.0.bound",
+        "guardrails.0.counts.0",
+        "features.0.ready",
+    ]:
+        (sentence,) = problems(changed((path, "another word")))
+        words = re.findall(r"'(.+?)'", sentence.partition(": ")[2])
+        assert len(words) >= 2
+        assert all(f'"{word}"' in fields for word in words)
 
 
 def test_problems_leaves_the_brief_alone():

@@ -15,7 +15,7 @@ def brief():
     b["metric"] = dict(name="recall", counts=("false_negative",))
     b["guardrails"] = [dict(metric="Calls per day", bound="at most", limit=60, counts=["false_positive"])]
     b["baseline"] = "homes for six guests or more"
-    b["model"] = "boosted trees"
+    b["model"] = "logistic model"
     b["serving"] = dict(
         mode="online", answer_within_seconds=0.4, requests_per_day=1_200, cost_per_request=0.004, budget_per_day=30.0
     )

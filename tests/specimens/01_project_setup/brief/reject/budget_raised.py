@@ -1,5 +1,5 @@
 # reject: takes a bigger budget than there is
-# loses: brief_hidden
+# loses: brief_check
 # message: predictions may cost 30 a day
 def brief():
     return {

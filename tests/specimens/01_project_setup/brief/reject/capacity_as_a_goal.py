@@ -1,6 +1,6 @@
 # reject: at least 60 calls instead of at most
-# loses: brief_hidden
-# message: no guardrail keeps the calls per day
+# loses: brief_check
+# message: at most 60 calls a day
 def brief():
     return {
         "decision": "whether the page after publication offers the host a call; the sales team makes the calls",

@@ -1,6 +1,6 @@
 # reject: guards the share of homes and not what the team can do
-# loses: brief_hidden
-# message: no guardrail keeps the calls per day
+# loses: brief_check
+# message: no guardrail has the metric 'calls per day'
 def brief():
     return {
         "decision": "whether the page after publication offers the host a call; the sales team makes the calls",

@@ -1,6 +1,6 @@
 # reject: a cost that neither model has
-# loses: brief_hidden
-# message: that of the model which fits the budget
+# loses: brief_check
+# message: the model that fits the budget costs 0.004
 def brief():
     return {
         "decision": "whether the page after publication offers the host a call; the sales team makes the calls",

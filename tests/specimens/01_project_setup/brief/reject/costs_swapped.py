@@ -1,5 +1,5 @@
 # reject: takes a missed home for the false positive
-# loses: brief_check brief_hidden
+# loses: brief_check
 # message: their costs are swapped
 def brief():
     return {

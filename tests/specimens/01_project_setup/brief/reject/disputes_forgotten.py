@@ -1,5 +1,5 @@
 # reject: outcomes are final at once
-# loses: brief_hidden
+# loses: brief_check
 # message: final 14 days after it
 def brief():
     return {

@@ -1,6 +1,6 @@
 # reject: a feature that the table does not offer
-# loses: brief_hidden
-# message: use features of the table
+# loses: brief_check
+# message: is no feature of the table
 def brief():
     return {
         "decision": "whether the page after publication offers the host a call; the sales team makes the calls",

@@ -1,6 +1,6 @@
 # reject: says that the host's record stands in the listing form
-# loses: brief_hidden
-# message: comes from another source
+# loses: brief_check
+# message: source, until_day and ready of host_record
 def brief():
     return {
         "decision": "whether the page after publication offers the host a call; the sales team makes the calls",

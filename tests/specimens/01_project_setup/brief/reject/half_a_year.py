@@ -1,6 +1,6 @@
 # reject: half a year, which the history allows, but not the longest window that it does
-# loses: brief_hidden
-# message: the longest window in whole multiples of 30 days
+# loses: brief_check
+# message: 30 days longer than 180 would still fit
 def brief():
     return {
         "decision": "whether the page after publication offers the host a call; the sales team makes the calls",

@@ -1,5 +1,5 @@
 # reject: a longer history than there is, to afford a full year
-# loses: brief_check brief_hidden
+# loses: brief_check
 # message: the booking log holds 540 days
 def brief():
     return {

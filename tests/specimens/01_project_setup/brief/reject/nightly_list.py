@@ -1,6 +1,6 @@
 # reject: predicts every night, for a page that is shown at once
-# loses: brief_hidden
-# message: the page asks while the host waits
+# loses: brief_check
+# message: the page can wait 0.4 seconds
 def brief():
     return {
         "decision": "whether the page after publication offers the host a call; the sales team makes the calls",

@@ -1,6 +1,6 @@
 # reject: takes last night's value for this moment's
-# loses: brief_hidden
-# message: the day before it day -1
+# loses: brief_check
+# message: source, until_day and ready of neighbourhood_value
 def brief():
     return {
         "decision": "whether the page after publication offers the host a call; the sales team makes the calls",

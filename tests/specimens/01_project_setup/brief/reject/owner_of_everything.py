@@ -1,6 +1,6 @@
 # reject: sources owned by the author of the model
-# loses: brief_hidden
-# message: another owner than the table says
+# loses: brief_check
+# message: is not the owner of
 def brief():
     return {
         "decision": "whether the page after publication offers the host a call; the sales team makes the calls",

@@ -1,6 +1,6 @@
 # reject: a page that waits for two seconds
-# loses: brief_hidden
-# message: the page asks while the host waits
+# loses: brief_check
+# message: the page can wait 0.4 seconds
 def brief():
     return {
         "decision": "whether the page after publication offers the host a call; the sales team makes the calls",

@@ -1,6 +1,6 @@
 # reject: uses the photo score as if it were there within the request
-# loses: brief_hidden
-# message: made by a nightly job
+# loses: brief_check
+# message: source, until_day and ready of photo_score
 def brief():
     return {
         "decision": "whether the page after publication offers the host a call; the sales team makes the calls",

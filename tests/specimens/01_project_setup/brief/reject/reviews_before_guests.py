@@ -1,6 +1,6 @@
 # reject: says that reviews are there at publication
-# loses: brief_hidden
-# message: has no reviews when it is published
+# loses: brief_check
+# message: source, until_day and ready of first_reviews
 def brief():
     return {
         "decision": "whether the page after publication offers the host a call; the sales team makes the calls",

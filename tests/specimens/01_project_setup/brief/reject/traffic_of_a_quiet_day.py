@@ -1,6 +1,6 @@
 # reject: counts the calls instead of the predictions
-# loses: brief_hidden
-# message: a busy day brings 1,200 new homes
+# loses: brief_check
+# message: the 1,200 homes of a busy day
 def brief():
     return {
         "decision": "whether the page after publication offers the host a call; the sales team makes the calls",

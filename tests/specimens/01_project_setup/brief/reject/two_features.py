@@ -1,5 +1,5 @@
 # reject: two features are enough
-# loses: brief_check brief_hidden
+# loses: brief_check
 # message: use at least three features
 def brief():
     return {

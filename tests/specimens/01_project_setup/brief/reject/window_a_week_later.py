@@ -1,5 +1,5 @@
 # reject: the window begins a week after publication
-# loses: brief_hidden
+# loses: brief_check
 # message: the window begins at publication
 def brief():
     return {

@@ -1,6 +1,6 @@
 # reject: the longest window of all, which is no multiple of 30 days
-# loses: brief_hidden
-# message: the longest window in whole multiples of 30 days
+# loses: brief_check
+# message: a whole multiple of 30
 def brief():
     return {
         "decision": "whether the page after publication offers the host a call; the sales team makes the calls",

@@ -9,7 +9,7 @@ def choose_model(candidates, predictions_per_year, max_p99_ms, decide_after_h, z
     table = table[(table["net"] - table["gain_se"] * z).gt(0)]
 
     def duel(a, b):
-        if not np.isclose(a.net, b.net, rtol=0, atol=1e-3):
+        if not np.isclose(a.net, b.net, rtol=0, atol=1e-6):
             return a if a.net > b.net else b
         return min(a, b, key=lambda row: (row.p99_ms, row.name))
 

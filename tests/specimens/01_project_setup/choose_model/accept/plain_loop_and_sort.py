@@ -12,5 +12,5 @@ def choose_model(candidates, predictions_per_year, max_p99_ms, decide_after_h, z
         net = gain - cost * (predictions_per_year / 1000) - upkeep
         if p99 > max_p99_ms or ready > decide_after_h or net <= z * se:
             continue
-        able.append((-round(net, 4), p99, model["name"]))
+        able.append((-round(net, 6), p99, model["name"]))
     return sorted(able)[0][2] if able else None

@@ -7,6 +7,6 @@ def choose_model(candidates, predictions_per_year, max_p99_ms, decide_after_h, z
     net = candidates["gain"] - serving - candidates["upkeep"]
     in_time = (candidates["p99_ms"] <= max_p99_ms) & (candidates["features_ready_h"] <= decide_after_h)
     certain = net > 0
-    able = candidates.assign(net=net.round(2))[in_time & certain]
+    able = candidates.assign(net=net.round(6))[in_time & certain]
     ranked = able.sort_values(["net", "p99_ms", "name"], ascending=[False, True, True])
     return None if ranked.empty else ranked["name"].iloc[0]

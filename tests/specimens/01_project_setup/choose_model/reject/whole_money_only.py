@@ -1,6 +1,6 @@
 # reject: rounds the net gain to whole units of money
 # loses: choose_model_hidden
-# message: three cents more are more
+# message: 0.004 more is more
 def choose_model(candidates, predictions_per_year, max_p99_ms, decide_after_h, z=2.0):
     serving = candidates["cost_per_1000"] * predictions_per_year / 1_000
     net = candidates["gain"] - serving - candidates["upkeep"]
