@@ -658,7 +658,7 @@ _EXAMPLE: Brief = {
         "budget_per_day": 2,
     },
     "sources": [
-        {"name": "booking_log", "owner": "bookings team"},
+        {"name": "booking_log", "owner": "reservations team"},
         {"name": "guest_history", "owner": "accounts team"},
     ],
     "features": [

@@ -1,6 +1,6 @@
 # reject: refuses a table without candidates
 # loses: choose_model_hidden
-# message: nothing to choose from
+# message: without candidates is no error
 def choose_model(candidates, predictions_per_year, max_p99_ms, decide_after_h, z=2.0):
     if candidates.empty:
         raise ValueError("nothing to choose from")

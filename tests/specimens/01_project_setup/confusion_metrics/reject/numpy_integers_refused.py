@@ -1,6 +1,6 @@
 # reject: only Python's own int passes for a count
 # loses: confusion_metrics_hidden
-# message: not a count
+# message: of any width, are counts
 def confusion_metrics(tp, fp, fn, tn):
     counts = {"tp": tp, "fp": fp, "fn": fn, "tn": tn}
     for name, count in counts.items():

@@ -1,0 +1,7 @@
+# reject: as many columns as the batch has distinct values, and one for the missing
+# loses: one_hot_hidden
+# message: the shape is (len(values), len(vocabulary)), whatever the batch holds
+def one_hot(values, vocabulary):
+    columns = [vocabulary.get(value, 0) if isinstance(value, str) else 0 for value in values]
+    shape = (len(columns), values.nunique() + 1)
+    return sp.csr_matrix((np.ones(len(columns)), (range(len(columns)), columns)), shape=shape)
