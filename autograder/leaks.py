@@ -70,7 +70,7 @@ def secret_lines(notebook: Notebook) -> list[tuple[str, str]]:
         for cell in notebook.cells
         if cell.kind in ("answer", "check")
         for line in sorted(stripped(cell.source) - (stripped(cell.stub) if cell.kind == "answer" else shown))
-        if len(line) >= SHORTEST_LINE and not line.startswith("###")
+        if len(line) >= SHORTEST_LINE
     ]
 
 

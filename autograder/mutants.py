@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import libcst as cst
+import libcst.matchers as m
 from libcst.metadata import PositionProvider
 from mutmut.mutation.mutators import mutation_operators, operator_arg_removal, operator_string
 
@@ -55,13 +56,13 @@ def mutants(answer: str) -> list[Mutant]:
     libcst.ParserSyntaxError
         If the answer is not Python.
     """
-    module = cst.MetadataWrapper(cst.parse_module(answer))
+    wrapper = cst.MetadataWrapper(cst.parse_module(answer))
     found = Places(solution_lines(answer))
-    module.visit(found)
+    wrapper.visit(found)
     made, names = {ast.dump(ast.parse(answer))}, Counter()
     mutants = []
     for node, replacement in found.changes:
-        text = module.module.deep_replace(node, replacement).code
+        text = wrapper.module.deep_replace(node, replacement).code
         try:
             meaning = ast.dump(ast.parse(text))
         except SyntaxError:
@@ -114,7 +115,7 @@ class Places(cst.CSTVisitor):
             return False
         if isinstance(node, cst.FunctionDef):
             self._parameters.append([parameter.name.value for parameter in node.params.params])
-        if isinstance(node, cst.CSTNode) and self._in_solution(node):
+        if self._in_solution(node):
             self._change(node)
         return True
 
@@ -193,15 +194,10 @@ def fewer_arguments(node: cst.Call) -> Iterator[cst.Call]:
     """Leave an argument out, or pass None by position. By name, None is mostly what leaving it out means."""
     for place, arg in enumerate(node.args):
         before, after = node.args[:place], node.args[place + 1 :]
-        if arg.keyword is None and not arg.star and not is_none(arg.value):
+        if arg.keyword is None and not arg.star and not m.matches(arg.value, m.Name("None")):
             yield node.with_changes(args=[*before, arg.with_changes(value=cst.Name("None")), *after])
         if arg.keyword is not None or len(node.args) > 1:
             yield node.with_changes(args=[*before, *after])
-
-
-def is_none(node: cst.BaseExpression) -> bool:
-    """Tell whether this is None."""
-    return isinstance(node, cst.Name) and node.value == "None"
 
 
 LEFT_OUT = (operator_string, operator_arg_removal)  # here they are more choosy

@@ -11,13 +11,13 @@ from pathlib import Path
 import matplotlib.style
 import numpy as np
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 from rich.table import Table
 from rich.text import Text
 
 from autograder.assignment import Assignment
+from autograder.pages import template
 
 TEXTS = ["student", "notebook", "exercise", "check", "outcome", "message"]
 COLUMNS = ["student", "notebook", "exercise", "check", "hidden", "score", "points", "outcome", "message"]
@@ -73,7 +73,7 @@ def write_report(results: list[dict], assignment: Assignment, folder: Path) -> P
     rows = pd.DataFrame(list(expected), columns=["notebook", "check"], dtype="str").merge(every)
     marks = automatic_marks(results)
     checks = by_check(rows)
-    page = template().render(
+    page = template("report.html").render(
         assignment=assignment.name,
         best=number(sum(expected.values())),
         statistics=statistics(marks),
@@ -185,13 +185,6 @@ def common_messages(rows: pd.DataFrame) -> Iterator[dict]:
         counts = group.groupby("message")["student"].nunique().sort_values(ascending=False, kind="stable")
         most = list(counts.head(MOST_MESSAGES).items())
         yield {"exercise": exercise, "most": most, "others": len(counts) - len(most)}
-
-
-def template() -> Template:
-    """Return the page's template."""
-    loader = PackageLoader("autograder", "")
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return environment.get_template("report.html")
 
 
 def histogram(marks: pd.Series, best: float) -> str:

@@ -1,9 +1,9 @@
 """Trials: a notebook graded by the engine with answers that somebody has made up."""
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby
 from operator import attrgetter
 
 from autograder.assignment import Assignment, Notebook
@@ -60,7 +60,7 @@ class Tried:
 
 
 def run_trials(assignment: Assignment, trials: Iterable[Trial], jobs: int = 0) -> Iterator[Tried]:
-    """Run the trials in parallel; yield each as it is done. Call it from the main thread.
+    """Run the trials in parallel; yield them by seed, then in the order given. Call it from the main thread.
 
     Raises
     ------
@@ -70,18 +70,14 @@ def run_trials(assignment: Assignment, trials: Iterable[Trial], jobs: int = 0) -
     notebooks = {notebook.name: notebook for notebook in assignment.notebooks}
     for seed, group in groupby(sorted(trials, key=attrgetter("seed")), key=attrgetter("seed")):
         options = Options(jobs=jobs, seed=seed, limits=LIMITS)
-        sources, running = Sources(assignment, options), set()
-        pool = ThreadPoolExecutor(options.workers)
+        sources, pool = Sources(assignment, options), ThreadPoolExecutor(options.workers)
         try:
             started = sources.start()
-            while True:
-                for trial in islice(group, options.workers - len(running)):
-                    parts = notebooks[trial.notebook], trial, started[trial.notebook]
-                    running.add(pool.submit(try_answer, *parts))
-                if not running:
-                    break
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                yield from (future.result() for future in done)
+
+            def run(trial: Trial, started: dict[str, Source] = started) -> Tried:
+                return try_answer(notebooks[trial.notebook], trial, started[trial.notebook])
+
+            yield from pool.map(run, group)
         finally:
             sources.close()  # whatever still runs has nobody waiting for it
             pool.shutdown(cancel_futures=True)

@@ -104,8 +104,6 @@ def verify(
     for one in run_trials(assignment, trials, jobs):
         tried.append(one)
         tick(len(trials))
-    place = {trial: number for number, trial in enumerate(trials)}
-    tried.sort(key=lambda one: place[one.trial])
     rows = [
         examine(Row(exercise, points), parts(tried, notebook.name, exercise), stored, equivalent)
         for notebook in assignment.notebooks
@@ -119,10 +117,10 @@ def verify(
     report = Report(name, rows, problems)
     if not fast:
         report.problems += equivalent.outdated()
-        killed, total = report.mutants
-        if killed < ENOUGH_MUTANTS * total:
+        rejected, total = report.mutants
+        if rejected < ENOUGH_MUTANTS * total:
             report.problems.append(
-                f"{killed} of {total} mutants are rejected; {ENOUGH_MUTANTS:.0%} should be"
+                f"{rejected} of {total} mutants are rejected; {ENOUGH_MUTANTS:.0%} should be"
             )
     return report
 

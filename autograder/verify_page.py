@@ -4,10 +4,10 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from rich.table import Table
 from rich.text import Text
 
+from autograder.pages import template
 from autograder.verify import Report, Row
 
 
@@ -55,10 +55,7 @@ def results_table(report: Report) -> Table:
 
 def write_pages(reports: Sequence[Report], folder: Path, fast: bool) -> Path:
     """Write verify.html and verify.json into the folder, which is made if it is missing; return the page's path."""
-    environment = Environment(
-        loader=PackageLoader("autograder", ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    page = environment.get_template("verify.html").render(
+    page = template("verify.html").render(
         reports=reports, fast=fast, columns=COLUMNS, cells=cells, sentences=sentences
     )
     folder.mkdir(parents=True, exist_ok=True)

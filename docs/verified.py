@@ -4,6 +4,9 @@ import json
 import sys
 from pathlib import Path
 
+from autograder.verify import Row
+from autograder.verify_page import COLUMNS, cells
+
 HEAD = """# What the exercises were tried with
 
 Made by `make verify`, not by hand. *n/m*: of *m* answers *n* were judged as they should be. The **reference** is
@@ -13,36 +16,23 @@ tried with 20 different seeds. **Accept** and **reject** are the stored right an
 reason in `tests/mutants/` (**equivalent**). **Visible** is the share of wrong answers that a visible check catches,
 **hidden** the share that only a hidden one does.
 """
-COLUMNS = (
-    "exercise",
-    "points",
-    "reference",
-    "accept",
-    "reject",
-    "mutants",
-    "equivalent",
-    "visible",
-    "hidden",
-)
-
-
-def row(one: dict) -> list[str]:
-    """Return the cells of an exercise."""
-    caught = one["visible"] + one["hidden"]
-    counts = ["{}/{}".format(*one[key]) for key in ("reference", "accepted", "rejected", "mutants")]
-    shares = [f"{one[key] / caught:.0%}" for key in ("visible", "hidden")]
-    return [f"`{one['exercise']}`", f"{one['points']:g}", *counts, str(one["equivalent"]), *shares]
+LEFT_OUT = ("stub", "seconds", "")  # columns that are the same everywhere, or differ each time
 
 
 def section(report: dict) -> list[str]:
     """Return the lines about an assignment."""
-    rejected, total = (sum(one["mutants"][i] for one in report["rows"]) for i in (0, 1))
+    rejected, total = (sum(row["mutants"][i] for row in report["rows"]) for i in (0, 1))
+    columns = [name for name in COLUMNS if name not in LEFT_OUT]
     lines = [
         f"\n## {report['assignment']}\n",
         f"{rejected} of {total} mutants are rejected ({rejected / total:.1%}).\n",
+        f"| {' | '.join(columns)} |",
+        f"|---|{'---:|' * (len(columns) - 1)}",
     ]
-    lines += [f"| {' | '.join(COLUMNS)} |", f"|---|{'---:|' * (len(COLUMNS) - 1)}"]
-    return lines + [f"| {' | '.join(row(one))} |" for one in report["rows"]]
+    for row in report["rows"]:
+        found = cells(Row(**row))
+        lines.append(f"| {' | '.join(found[name] for name in columns)} |")
+    return lines
 
 
 def main(found: Path, target: Path) -> None:

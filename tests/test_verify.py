@@ -116,7 +116,9 @@ def flawed(make_course) -> tuple[Course, verify.Report]:
     headless.write_text(ACCEPT["adds"].replace("NAME", "few"))
     release = course.root / "release" / "flawed"
     (release / "notes.md").write_text("Hint:\n    for secret_sound_number in [-7, 0, 1234.5678]:\n")
-    (release / "rows.csv").write_text("a,b\n1,2469.1356\n")
+    package = course.root / "course" / "lessons"
+    package.mkdir(parents=True)
+    (package / "hint.md").write_text("for secret_few_number in [-7, 0, 1234.5678]:\n")
     listed = course.root / "tests" / "mutants" / "flawed.toml"
     listed.parent.mkdir()
     listed.write_text(
@@ -125,6 +127,7 @@ def flawed(make_course) -> tuple[Course, verify.Report]:
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(verify, "RUNS", 3)
+        patch.setattr(verify, "ENOUGH_MUTANTS", 1.0)
         return course, verify.verify(coursedir(course), "flawed")
 
 
@@ -169,11 +172,30 @@ def test_what_no_single_row_can_say(flawed):
     _, report = flawed
     said = "\n".join(report.problems)
     assert "sound_hidden: a line of it is in release/flawed/notes.md: for secret_sound_number in" in said
-    assert "sound_hidden: a value that it computes is in release/flawed/rows.csv: 2469.1356" not in said
+    assert "few_hidden: a line of it is in course/lessons/hint.md: for secret_few_number in" in said
+    assert "mutants are rejected; 100% should be" in said
     assert "specimen flawed/nobody/accept/x: there is no such exercise" in said
     assert "specimen flawed/few/accept/headless does not begin with: # accept: …" in said
     assert "flawed.toml lists a mutant of sound that does not survive: return 2 * x => return 3 * x" in said
     assert "return 3 * x" not in problems(report, "lets_through")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ({"visible": 1, "hidden": 2}, "the visible check catches 1 of 3 wrong answers; half should be seen"),
+        ({"visible": 1, "hidden": 1}, ""),
+        ({"visible": 2, "hidden": 0}, "the hidden check catches nothing that the visible one does not"),
+        ({"visible": 2, "hidden": 0, "seconds": {"check": 0.1}}, ""),
+        (
+            {"visible": 1, "hidden": 1, "seconds": {"check": 1.2, "hidden": 1.2}},
+            "the checks take 2.4 seconds with the reference; 2 should do",
+        ),
+    ],
+)
+def test_what_the_numbers_fall_short_of(numbers, said):
+    row = verify.Row("x", 3, **({"seconds": {"check": 0.1, "hidden": 0.1}} | numbers))
+    assert "\n".join(verify.shortcomings(row)) == said
 
 
 def test_every_sentence_and_number_reaches_the_pages(flawed):
@@ -216,17 +238,17 @@ def test_a_value_of_a_hidden_test_is_a_leak(make_course):
 
 def test_a_message_that_quotes_the_solution_is_a_leak(make_course):
     course = make_course()
-    line = 'answer_to_everything = {"twice": x + x}'
-    check = HIDDEN.replace("wrong for some number", f"wrong for some number: {line}".replace('"', "'"))
-    answer = ANSWER.replace(
-        "return 2 * x", f"{line}\n    return answer_to_everything['twice']".replace('"', "'")
+    line = "answer_to_everything = {'twice': x + x}"
+    hidden = HIDDEN.replace("wrong for some number", f"wrong for some number, not\\n{line}")
+    parts = write_exercise(course, "sound", hidden=hidden)
+    parts[0].source = parts[0].source.replace(
+        "return 2 * x", f"{line}\n    return answer_to_everything['twice']"
     )
-    parts = write_exercise(course, "sound", hidden=check)
-    parts[0].source = answer.replace("NAME", "sound")
     write_assignment(course, parts)
     ended = autograder(course, "verify", "flawed", "--fast")
     assert ended.exit_code == 1
-    assert "sound: a line of it is in a message" in ended.output
+    for place in ("a message", "a feedback page"):
+        assert f"sound: a line of it is in {place}: {line}" in ended.output
 
 
 def test_an_assignment_that_does_not_exist(small):

@@ -38,7 +38,8 @@ ATTACKS = [
     hostile("lists_classmates", "Prints the names of those who have handed in.", "leak",
             'import glob\nprint(*[glob.glob("../" * up + "submitted/*") + glob.glob("../" * up + "*") for up in range(5)])'),
     hostile("reads_home", "Prints hidden files of the instructor's home folder.", "leak",
-            GREP + 'grep("~/.*", "/root/.*", "/home/*/.*", "/proc/self/cwd/../../../home/.*")'),
+            GREP + 'import pwd\ngrep(*[one.pw_dir + "/.*" for one in pwd.getpwall()])\n'
+            'grep("~/.*", "/home/*/.*", "/proc/self/cwd/../../../home/.*")'),
     hostile("reads_environment", "Prints environment variables, its own and its parent's.", "leak",
             "import os\nprint(dict(os.environ))\n"
             'print(open(f"/proc/{os.getppid()}/environ", "rb").read().decode(errors="replace"))'),
