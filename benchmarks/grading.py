@@ -17,6 +17,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import threading
 import time
@@ -54,7 +55,9 @@ def make_course(students: int, config: str | None = None) -> Path:
 def run(root: Path, *arguments: str) -> str:
     """Run a module in the course; return what it printed."""
     command = [sys.executable, "-m", *arguments]
-    done = subprocess.run(command, cwd=root, text=True, capture_output=True)
+    # Plain nbgrader starts `alembic` by its name, also where no environment is activated.
+    path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)])
+    done = subprocess.run(command, cwd=root, env=os.environ | {"PATH": path}, text=True, capture_output=True)
     if done.returncode:
         sys.exit(f"{' '.join(arguments)} ended with {done.returncode}\n{done.stdout}\n{done.stderr}")
     return done.stdout + done.stderr
@@ -142,39 +145,47 @@ def main() -> None:
         print(json.dumps(floor(options.floor)))
         return
     cores = len(os.sched_getaffinity(0))
-    print(f"{cores} cores. Grading {NAME}.\n")
-    lines, engines = [], {}
-    for students in (60, 240) if options.small else (60, 240, 1000):
-        root = make_course(students)
-        seconds, memory = measured(lambda root=root: run(root, "autograder", "grade", NAME))
-        engines[students] = (root, seconds)
-        lines.append((f"this engine, {students:,} submissions", seconds, students, memory))
-        print(f"engine, {students}: {seconds:.1f} s", file=sys.stderr)
-    (few, a), (many, b) = [(n, engines[n][1]) for n in (min(engines), max(engines))]
-    steady = (b - a) / (many - few)
-    bare = json.loads(
-        subprocess.run(
-            [sys.executable, __file__, "--floor", str(engines[60][0])],
-            env=os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"},
-            check=True,
-            stdout=subprocess.PIPE,
-        ).stdout
-    )
-    root = make_course(60, PLAIN)
-    seconds, memory = measured(lambda: run(root, "nbgrader", "autograde", NAME))
-    lines.insert(0, ("nbgrader autograde, 60 submissions", seconds, 60, memory))
-    print("| | seconds | seconds per submission | peak memory, MiB |\n|---|---:|---:|---:|")
-    for what, seconds, students, memory in lines:
-        print(f"| {what} | {seconds:.1f} | {seconds / students:.2f} | {memory / 2**20:,.0f} |")
-    print(f"| bare cells, one after another (the floor) | | {bare:.2f} | |")
-    plain = lines[0][1] / 60
+    print(f"{cores} cores. Grading {NAME}.\n", flush=True)
+    print("| | seconds | seconds per submission | peak memory, MiB |\n|---|---:|---:|---:|", flush=True)
+    with contextlib.ExitStack() as courses:
+        plain_root, plain = graded(courses, "nbgrader autograde", 60, "nbgrader", "autograde", config=PLAIN)
+        sizes = (60, 240) if options.small else (60, 240, 1000)
+        engine = {
+            students: graded(courses, "this engine", students, "autograder", "grade") for students in sizes
+        }
+        first, few = engine[60]
+        bare = json.loads(
+            subprocess.run(
+                [sys.executable, __file__, "--floor", str(first)],
+                env=os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"},
+                check=True,
+                stdout=subprocess.PIPE,
+            ).stdout
+        )
+        print(f"| bare cells, one after another (the floor) | | {bare:.2f} | |")
+        steady = (engine[sizes[-1]][1] - few) / (sizes[-1] - 60)
+        print(
+            f"\nSteady: {steady:.3f} s per submission,"
+            f" {steady / (bare / cores):.2f} times the floor divided by the cores,"
+        )
+        print(
+            f"and {plain / 60 / steady:.1f} times nbgrader's throughput (in whole runs of 60: {plain / few:.1f})."
+        )
+        compare(scores(plain_root), scores(first))
+
+
+def graded(
+    courses: contextlib.ExitStack, what: str, students: int, *command: str, config: str | None = None
+) -> tuple[Path, float]:
+    """Grade a class in a course of its own, and print its line; return the course and the seconds."""
+    root = make_course(students, config)
+    courses.callback(shutil.rmtree, root)
+    seconds, memory = measured(lambda: run(root, *command, NAME))
     print(
-        f"\nSteady: {steady:.3f} s per submission,"
-        f" {steady / (bare / cores):.2f} times the floor divided by the cores,"
+        f"| {what}, {students:,} submissions | {seconds:.1f} | {seconds / students:.2f} | {memory / 2**20:,.0f} |",
+        flush=True,
     )
-    whole = lines[0][1] / engines[60][1]
-    print(f"and {plain / steady:.1f} times nbgrader's throughput (in whole runs of 60: {whole:.1f}).")
-    compare(scores(root), scores(engines[60][0]))
+    return root, seconds
 
 
 def compare(plain: dict, ours: dict) -> None:
