@@ -7,9 +7,11 @@ import os
 import shutil
 import sysconfig
 from contextlib import suppress
+from importlib.resources import files
 from pathlib import Path
 
 from nbgrader.converters import Autograde
+from nbgrader.server_extensions.formgrader.handlers import template_path
 
 from autograder.preprocessors import autograde
 
@@ -30,6 +32,8 @@ else:
     with suppress(OSError):
         exchange.mkdir(exist_ok=True)
 c.Exchange.root = str(exchange)
+# Anybody may write there, under any name: what a learner's own account handed in comes first.
+c.ExchangeFactory.collect = "autograder.exchange.Collect"
 
 # From source to release. nbgrader's own list, with our ClearSolutions in the place of its.
 c.ClearSolutions.code_stub = {
@@ -55,7 +59,9 @@ c.GenerateAssignment.preprocessors = [
 Autograde.start = autograde
 
 # Pages with learners' text: Formgrader and feedback.
-c.HTMLExporter.filters = {"markdown2html": "autograder.preprocessors.safe_markdown2html"}
+c.HTMLExporter.filters = {"markdown2html": "autograder.markdown.safe_markdown2html"}
+# Our templates are looked up first, and leave out the script from another host: formulas are MathML.
+c.HTMLExporter.extra_template_basedirs = [str(files("autograder") / "templates"), template_path]
 
 # Running cells, in validate; the time limit is the engine's, too.
 c.Execute.kernel_name = "python3"  # whatever the learner's JupyterLab calls its kernel

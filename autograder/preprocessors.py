@@ -1,54 +1,13 @@
 """What this course adds to nbgrader's own steps; `nbgrader_config.py` plugs it in."""
 
 import secrets
-from html import escape
 from pathlib import Path
 
-import bleach
-from jinja2 import pass_context
-from jinja2.runtime import Context
 from nbconvert.exporters.exporter import ResourcesDict
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbgrader import preprocessors
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.utils import is_solution
-
-# What Markdown makes, and the little HTML that prompts use. No scripts, styles, forms, frames or event handlers.
-TAGS = bleach.ALLOWED_TAGS | set(
-    [
-        "p",
-        "br",
-        "hr",
-        "pre",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "img",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "del",
-        "sub",
-        "sup",
-        "details",
-        "summary",
-        "div",
-        "span",
-    ]
-)
-LINKS = ("http:", "https:", "mailto:", "#")
-ATTRIBUTES = {
-    "*": ["class", "title", "id", "align"],
-    "a": lambda tag, name, value: name == "href" and value.startswith(LINKS),
-    "img": lambda tag, name, value: name in ("alt", "width", "height") or value.startswith("data:image/"),
-}
 
 
 def autograde(converter: Autograde) -> None:
@@ -77,26 +36,6 @@ def autograde(converter: Autograde) -> None:
         raise NbGraderException(str(error)) from error
     if classroom.failed:
         raise NbGraderException(classroom.summary())
-
-
-class Renderer(IPythonRenderer):
-    """Renders as nbconvert does, and a picture that is not attached as the text that stands for it."""
-
-    def image(self, text: str, url: str, title: str | None = None) -> str:
-        """Render a picture."""
-        if url.startswith("attachment:") and url.removeprefix("attachment:") not in self.attachments:
-            return escape(text)
-        return super().image(text, url, title)
-
-
-@pass_context
-def safe_markdown2html(context: Context, source: str) -> str:
-    """Render Markdown as nbconvert does, and keep only harmless HTML: pages with learners' text use this filter."""
-    attachments = context.get("cell", {}).get("attachments", {})
-    renderer = Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
-    html = MarkdownWithMath(renderer=renderer).render(source)
-    protocols = bleach.ALLOWED_PROTOCOLS | {"data"}
-    return bleach.clean(html, tags=TAGS, attributes=ATTRIBUTES, protocols=protocols, strip=True)
 
 
 class ClearSolutions(preprocessors.ClearSolutions):

@@ -67,6 +67,13 @@ def test_everything_installed_for_the_course_is_pinned_at_that_version():
     assert {name: pins().get(name) for name in installed} == installed
 
 
+def test_the_oldest_python_promised_can_install_everything():
+    """Debian 12, for one, has Python 3.11.2."""
+    oldest = PROJECT["requires-python"].removeprefix(">=") + ".0"
+    supported = {name: metadata.metadata(name)["Requires-Python"] or "" for name in closure()}
+    assert not {name: python for name, python in supported.items() if oldest not in SpecifierSet(python)}
+
+
 def test_environment_yml_installs_this_project_under_the_same_constraints():
     pip_lines = next(entry["pip"] for entry in CONDA["dependencies"] if isinstance(entry, dict))
     assert pip_lines == ["--constraint constraints.txt", "--editable ."]

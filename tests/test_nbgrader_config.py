@@ -1,6 +1,7 @@
 """What `nbgrader_config.py` and `.jupyter/` settle, tried with nbgrader's commands and a running JupyterLab."""
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -40,6 +41,7 @@ def double(x):
     "breaks": "def double(x):\n    return x + x\nunlucky = 1 / 0",
     "untouched": None,
 }
+WHY = "It adds: $x + x$."
 SCORES = {  # double_check, double_hidden; the manual answer `why` has no mark yet
     "right": (1, 2),
     "noisy": (1, 2),
@@ -60,7 +62,7 @@ def course(make_course) -> Course:
     course.nbgrader("generate_assignment", "tiny")
     released = course.read("release", "tiny")
     for student, answer in ANSWERS.items():
-        answers = {} if answer is None else {"double": answer, "why": "It adds."}
+        answers = {} if answer is None else {"double": answer, "why": WHY}
         course.place(f"submitted/{student}", submission(released, answers), "tiny")
     return course
 
@@ -76,6 +78,18 @@ def graded(course) -> str:
 def read_feedback(course: Course, student: str) -> str:
     """Return the notebook in the student's feedback as a reader sees it."""
     return BeautifulSoup(course.feedback(student, "tiny"), "html.parser").find(id="notebook-container").text
+
+
+def loaded(page: str) -> list[str]:
+    """Return the addresses of what a page loads by itself; links to follow are not among them."""
+    tags = BeautifulSoup(page, "html.parser").find_all(lambda tag: tag.name != "a")
+    addresses = [tag.get(name, "") for tag in tags for name in ("src", "href", "srcset", "data", "action")]
+    return addresses + re.findall(r"""(?:url\(|@import|import .* from)\s*["']?([^"')\s]+)""", page)
+
+
+def of_other_hosts(addresses: list[str]) -> list[str]:
+    """Return the addresses that name a host."""
+    return [address for address in addresses if re.match(r"\s*([a-z]+:)?//", address)]
 
 
 def test_the_stub_names_its_exercise(course):
@@ -128,6 +142,14 @@ def test_feedback_of_checks_has_no_traceback(course, graded):
     assert feedback.count("assert double(0) == 0") == 1
 
 
+def test_feedback_needs_no_network_and_no_script(course, graded):
+    """A feedback page shows formulas, and all it needs is in it: it may be opened from disk or in a sandbox."""
+    page = course.feedback("right", "tiny")
+    assert [math["alttext"] for math in BeautifulSoup(page, "html.parser").find_all("math")] == ["x + x"]
+    assert not of_other_hosts(loaded(page))
+    assert "<script" not in page
+
+
 def test_feedback_is_released_for_hand_placed_submissions(course, graded):
     """Without timestamp.txt nbgrader would stop; the submitted folder stays as it was placed."""
     assert len(list((course.root / "exchange" / "perch" / "feedback").glob("*.html"))) == len(ANSWERS)
@@ -170,6 +192,19 @@ def test_the_exchange_can_be_shared(course, tmp_path):
     assert not (course.root / "exchange" / "perch" / "outbound").exists()
 
 
+# Formgrader's pages without those of single submissions
+PAGES = (
+    "manage_assignments",
+    "manage_submissions/tiny",
+    "gradebook",
+    "gradebook/tiny",
+    "gradebook/tiny/tiny",
+    "manage_students",
+    "manage_students/noisy",
+    "manage_students/noisy/tiny",
+)
+
+
 @dataclass(frozen=True)
 class Lab:
     """A JupyterLab that serves a course."""
@@ -195,7 +230,7 @@ def lab(make_course) -> Iterator[Lab]:
     """Yield a running JupyterLab, started in the root of a course."""
     course = make_course()
     course.place("source", tiny(), "tiny")
-    course.place("submitted/noisy", submission(tiny(), {"double": ANSWERS["noisy"]}), "tiny")
+    course.place("submitted/noisy", submission(tiny(), {"double": ANSWERS["noisy"], "why": WHY}), "tiny")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -238,6 +273,23 @@ def test_formgrader(lab):
         assert lab.json(f"formgrader/api/assignment/tiny/{step}", body={})["success"], step
     assert [found["score"] for found in lab.json("formgrader/api/submissions/tiny")] == [3.0]
     assert not [line for line in hidden_lines(tiny()) if line in read_feedback(lab.course, "noisy")]
+
+
+def test_formgrader_needs_no_other_host(lab):
+    """Formgrader's pages load everything from the server that they are on, and show formulas."""
+    for step in ("assignment/tiny/assign", "submission/tiny/noisy/autograde"):
+        assert lab.json(f"formgrader/api/{step}", body={})["success"], step
+    (submitted,) = lab.json("formgrader/api/submitted_notebooks/tiny/tiny")
+    pages = {name: lab.text(f"formgrader/{name}") for name in (*PAGES, f"submissions/{submitted['id']}/")}
+    for name, page in pages.items():
+        assert loaded(page), name
+        assert not of_other_hosts(loaded(page)), name
+    page = pages.popitem()[1]
+    assert [math["alttext"] for math in BeautifulSoup(page, "html.parser").find_all("math")] == ["x + x"]
+    # Formgrader's script ends early, without its keys, where there is nothing of this name.
+    used = re.findall(r"\bMathJax[\w.]*", lab.text("formgrader/static/js/formgrade.js"))
+    assert set(used) == {"MathJax.loaded", "MathJax.Hub.Startup.signal.Interest"}
+    assert "var MathJax = {Hub: {Startup: {signal: {Interest: " in page
 
 
 def test_assignment_list_and_validate(lab):

@@ -310,7 +310,7 @@ ENGINE = f"""{CONFIG}
 from nbgrader.converters import Autograde
 from autograder.preprocessors import autograde
 Autograde.start = autograde
-c.HTMLExporter.filters = {{"markdown2html": "autograder.preprocessors.safe_markdown2html"}}
+c.HTMLExporter.filters = {{"markdown2html": "autograder.markdown.safe_markdown2html"}}
 c.GenerateFeedback.pre_convert_hook = "autograder.preprocessors.mark_hand_placed"
 """
 
