@@ -1,29 +1,31 @@
 # make lab   set up what is missing, then open JupyterLab on the course
 # make test  set up what is missing, then run every test
 
-VENV := .venv
-BIN := $(VENV)/bin
-PACKAGE := $(wildcard course/marketplace/*.py)
+include lab.mk
 
-# An environment whose Python has been removed or upgraded away is made anew.
-ifeq ($(shell $(BIN)/python -c 'print("works")' 2>/dev/null),)
-$(shell rm -rf $(VENV))
-endif
-
-.PHONY: help lab test verify release bench
-help:
-	@echo "make lab      open JupyterLab on the course"
+.PHONY: test site pictures verify release bench
+help::
 	@echo "make test     run every test"
+	@echo "make pictures take the pictures in the docs anew"
+	@echo "make site     build the lessons, run, and the documentation as web pages in build/site"
 	@echo "make verify   prove every exercise: right answers, misconceptions, mutants, leaks (10 minutes)"
-	@echo "make release  rebuild release/ from source/"
+	@echo "make release  rebuild release/ from source/, and the learner's bundle in build/"
 	@echo "make bench    measure the simulator, and grading beside plain nbgrader (an hour)"
 
-lab: $(VENV)/.installed data/.prepared
-	@JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" $(BIN)/jupyter lab $(LAB_OPTIONS)
-
-test: $(VENV)/.installed-test
+test: $(VENV)/.installed-test $(VENV)/.browser
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@PYTHONHASHSEED=0 $(BIN)/pytest -n auto --dist worksteal
+
+site: $(VENV)/.installed-site data/.prepared
+	@echo "Building the site (a minute or two if lessons have changed since the last time) ..."
+	@rm -rf build/site
+	@$(BIN)/sphinx-build -qEW --keep-going -j auto -c docs -d build/doctrees . build/site
+	@echo "The site's home page is $(CURDIR)/build/site/index.html"
+
+# The pictures in the docs are those that the browser tests take.
+pictures: $(VENV)/.installed-test $(VENV)/.browser
+	@$(BIN)/pytest -q tests/browser
+	@cp $(addprefix reports/screenshots/,points.png manual_grading.png feedback.png) docs/images/
 
 verify: $(VENV)/.installed-test
 	@$(BIN)/autograder verify
@@ -31,6 +33,7 @@ verify: $(VENV)/.installed-test
 
 release: $(VENV)/.installed
 	@for assignment in source/*/; do $(BIN)/nbgrader generate_assignment "$$(basename "$$assignment")" --create --force || exit 1; done
+	@$(BIN)/autograder bundle
 
 bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/marketplace.py
@@ -39,31 +42,23 @@ bench: $(VENV)/.installed
 docs/images/target_leak.png: course/lessons/03_encoding.ipynb docs/lesson_figure.py | $(VENV)/.installed data/.prepared
 	@$(BIN)/python docs/lesson_figure.py $< leak $@
 
-$(VENV)/.installed: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
-	@echo "Installing the course into $(VENV) (a minute or two, once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
-	@touch $@
-
 $(VENV)/.installed-test: $(VENV)/.installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[site,test]"
 	@touch $@
 
-data/.prepared: $(PACKAGE) | $(VENV)/.installed
-	@rm -rf data
-	@$(BIN)/python -m course.marketplace
+$(VENV)/.installed-site: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[site]"
 	@touch $@
 
-$(VENV)/pyvenv.cfg:
-	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
-		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+# The browser tests need Chromium: the system's or, where there is none and none can be installed, playwright's own.
+# Without either they are skipped, and say so.
+$(VENV)/.browser: $(VENV)/.installed-test
+	@for browser in chromium chromium-browser google-chrome google-chrome-stable; do \
+		command -v $$browser > /dev/null && touch $@ && exit 0; \
 	done; \
-	if [ -z "$$found" ]; then \
-		echo "The course needs Python 3.11 or newer; python3 here is: $$(python3 --version 2>&1)."; \
-		echo "Install one from your system's packages or python.org; if it is not called python3, say: make lab PYTHON=/path/to/python"; \
-		exit 1; \
-	fi; \
-	$$found -m venv --clear $(VENV) || { \
-		rm -rf $(VENV); \
-		echo "$$found cannot make virtual environments. On Debian and Ubuntu: sudo apt install python3-venv"; \
-		exit 1; \
-	}
+	echo "Installing a browser for the tests ..."; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium; \
+	else \
+		$(BIN)/playwright install chromium; \
+	fi > $@.log 2>&1 && touch $@ || echo "No browser could be installed, see $@.log; the tests in tests/browser are skipped."

@@ -137,9 +137,13 @@ def own_files(coursedir: CourseDirectory, folder: Path) -> Iterator[tuple[Path, 
     """Yield the files that learners receive with the notebooks."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         inside = path.relative_to(folder)
-        ignored = (fnmatch(part, pattern) for part in inside.parts for pattern in coursedir.ignore)
-        if path.suffix != ".ipynb" and not any(ignored):
+        if path.suffix != ".ipynb" and not is_ignored(coursedir, inside):
             yield path, inside
+
+
+def is_ignored(coursedir: CourseDirectory, path: Path) -> bool:
+    """Tell whether nbgrader leaves such a file out, as it does with caches."""
+    return any(fnmatch(part, pattern) for part in path.parts for pattern in coursedir.ignore)
 
 
 def load_notebook(coursedir: CourseDirectory, path: Path) -> Notebook:

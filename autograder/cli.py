@@ -1,12 +1,11 @@
 """The `autograder` command. Run it in a course folder, as nbgrader's commands are."""
 
-import logging
+import json
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from rich.console import Console
 from rich.progress import (
@@ -22,6 +21,7 @@ from rich.table import Table
 
 from autograder.assignment import AssignmentError, load_assignment, source_assignments
 from autograder.classroom import Classroom, GradingError, Options
+from autograder.course import CONFIG, open_course
 from autograder.gradebook import CannotSave, stored_results
 from autograder.image import PreludeError
 from autograder.sandbox import Limits, SandboxUnavailable
@@ -38,12 +38,9 @@ Seed = Annotated[int, typer.Option(help="What the checks draw their data from.")
 
 def coursedir() -> CourseDirectory:
     """Return the course in this folder, configured as nbgrader would."""
-    if not Path("nbgrader_config.py").exists():
-        fail("There is no nbgrader_config.py here. Run autograder in the folder of the course.")
-    nbgrader = NbGrader()
-    nbgrader.log_level = logging.ERROR
-    nbgrader.initialize([])
-    return nbgrader.coursedir
+    if not Path(CONFIG).exists():
+        fail(f"There is no {CONFIG} here. Run autograder in the folder of the course.")
+    return open_course(Path())
 
 
 def fail(message: str, code: int = 2) -> None:
@@ -154,21 +151,30 @@ def sample_class(
 def check(
     notebook: Annotated[Path, typer.Argument(help="Your notebook.")],
     seed: Seed = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result for another program.")] = False,
 ) -> None:
-    """Grade one notebook for the person who wrote it. Nothing is saved.
+    """Grade one notebook for the person who wrote it; its progress is kept in progress.json.
 
-    Ends with 0 when everything passes, 1 when something does not, 2 when the notebook could not be graded.
+    The hidden checks are run where the course's source/ is there. Ends with 0 when every check that was run passes, 1
+    when some do not, 2 when the notebook could not be graded.
     """
-    from autograder.self_check import check_notebook, results_table
+    from autograder.learner_progress import remember
+    from autograder.scorecard import as_text
+    from autograder.self_check import check_notebook
 
     try:
-        checked = check_notebook(notebook, coursedir(), seed)
+        with errors.status(f"Running the checks of {notebook.name} ..."):
+            card = check_notebook(notebook, seed)
     except (AssignmentError, PreludeError, SandboxUnavailable, OSError) as error:
         fail(str(error))
-    for line in checked.notices:
-        errors.print(line, markup=False, soft_wrap=True)
-    console.print(results_table(checked.result))
-    raise typer.Exit(0 if checked.perfect else 1)
+    except KeyboardInterrupt:
+        fail("Stopped; nothing was changed.", 130)
+    try:
+        remember(notebook, card)
+    except OSError as error:
+        card["notices"].append(f"Your progress could not be kept: {error}")
+    print(json.dumps(card)) if as_json else console.print(as_text(card))
+    raise typer.Exit(0 if card["score"] == card["points"] else 1)
 
 
 @app.command()
@@ -226,6 +232,25 @@ def new_exercise(
     for path in written:
         console.print(str(path), markup=False, soft_wrap=True)
     console.print(f"Rewrite them, then: autograder verify {assignment}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def bundle(
+    to: Annotated[Path, typer.Option(help="The folder to write it to.")] = Path("build"),
+) -> None:
+    """Write what learners receive, a folder and a zip file: no source, no solutions, no hidden tests.
+
+    Ends with 0 when it is written, 2 when it could not be, or would give a secret away.
+    """
+    from autograder.bundle import BundleError, write_bundle
+
+    try:
+        with errors.status("Looking for secrets in what learners receive ..."):
+            written = write_bundle(coursedir(), to)
+    except (AssignmentError, BundleError, OSError) as error:
+        fail(str(error))
+    for path in written:
+        console.print(str(path), markup=False, soft_wrap=True)
 
 
 def advance(bar: Progress, task: TaskID, total: int) -> None:

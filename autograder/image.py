@@ -42,6 +42,7 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "PATH": os.defpath,
     "PYTHONHASHSEED": "0",
+    "PYTHONPATH": str(Path(__file__).resolve().parents[1]),  # this package, installed or not
     "TMPDIR": sandbox.HOME,
     "XDG_CACHE_HOME": f"{sandbox.HOME}/.cache",
 }
@@ -274,6 +275,8 @@ def serve_plain(role: str, setting: Setting, folder: str, ends: Sequence[Connect
     import shutil
 
     os.environ |= {"CHECK_SEED": str(setting.seed), "NBGRADER_EXECUTION": "autograde"}
+    with open(os.devnull, "w") as nowhere:  # what cells write past IPython is nobody's output
+        os.dup2(nowhere.fileno(), 1)
     shutil.copytree(setting.files, Path(folder, role))
     os.chdir(Path(folder, role))
     shell = make_shell(role)

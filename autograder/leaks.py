@@ -11,64 +11,100 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import redirect_stderr, redirect_stdout
-from pathlib import Path
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 
-import nbformat
 import numpy as np
 import pandas as pd
 from bs4 import BeautifulSoup
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.assignment import Assignment, AssignmentError, Notebook
+from autograder.assignment import Assignment, AssignmentError, Notebook, is_ignored
 from autograder.classroom import copy_files
 from autograder.specimens import Specimen
 
 PACKAGES = ("course", "autograder")  # what a learner installs
+MESSAGE = "a message"  # what each hidden check's message is called
 PAGES = 4  # of feedback, that are looked at
 SHORTEST_LINE = 30  # characters; shorter ones are found anywhere
 DIGITS = 5  # that a number needs to be told from others
 MOST_VALUES = 100  # of one container
 
 
+@dataclass(frozen=True)
+class Secret:
+    """What learners must not see of a cell.
+
+    Attributes
+    ----------
+    cell : the cell's name
+    text : a line of its solution or hidden test, or a number
+    computed : whether it is a number that the hidden test computes
+    """
+
+    cell: str
+    text: str
+    computed: bool = False
+
+
 def find_leaks(
     coursedir: CourseDirectory, assignment: Assignment, stored: Iterable[Specimen], messages: Iterable[str]
 ) -> list[str]:
-    """Return a sentence for each secret that is found where learners can see it.
+    """Return a sentence for each secret of an assignment that is found where learners can see it.
 
-    Secrets are the lines of solutions and hidden tests, and the numbers that hidden tests compute. They are looked
-    for in the release, in the packages that a learner installs, in the messages of hidden checks, and on the feedback
-    pages of submissions made for that: an untouched one, and some with the wrong answers that are stored.
+    It is looked for in the release, in the packages that a learner installs, in the messages of hidden checks, and on
+    the feedback pages of submissions made for that: an untouched one, and some with the wrong answers that are stored.
     """
-    places = [("a message", text) for text in sorted(set(messages))]
+    places = [(MESSAGE, text) for text in sorted(set(messages))]
     places += [*public_texts(coursedir, assignment), *feedback_texts(coursedir, assignment, list(stored))]
+    return look_for(find_secrets(assignment), places)
+
+
+def find_secrets(assignment: Assignment) -> list[Secret]:
+    """Return the lines of solutions, hidden tests and mark schemes, and the numbers that hidden tests compute.
+
+    Raises
+    ------
+    AssignmentError
+        If a cell of the source does not run.
+    """
+    return [
+        secret
+        for notebook in assignment.notebooks
+        for secret in [*secret_lines(notebook), *hidden_values(assignment, notebook)]
+    ]
+
+
+def look_for(secrets: Sequence[Secret], places: Iterable[tuple[str, str]]) -> list[str]:
+    """Return a sentence for each secret in a place; a place is what it is called, and the text there."""
     found = []
-    for notebook in assignment.notebooks:
-        lines, values = secret_lines(notebook), hidden_values(assignment, notebook)
-        patterns = [
-            (name, value, re.compile(rf"(?<![\w.]){re.escape(value)}(?![\w]|\.\d)")) for name, value in values
-        ]
-        for where, text in places:
-            there = stripped(text)
-            for name, line in lines:
-                if line in (text if where == "a message" else there):
-                    found.append(f"{name}: a line of it is in {where}: {line}")
-            for name, value, pattern in patterns:
-                if value in text and pattern.search(text):
-                    found.append(f"{name}: a value that it computes is in {where}: {value}")
+    for where, text in places:
+        lines = text if where == MESSAGE else stripped(text)  # a message may quote a line anywhere
+        for secret in secrets:
+            if not secret.computed and secret.text in lines:
+                found.append(f"{secret.cell}: a line of it is in {where}: {secret.text}")
+            elif secret.computed and has_number(text, secret.text):
+                found.append(f"{secret.cell}: a value that it computes is in {where}: {secret.text}")
     return list(dict.fromkeys(found))
 
 
-def secret_lines(notebook: Notebook) -> list[tuple[str, str]]:
-    """Return the cell's name and the text of each line of a solution or hidden test.
+def has_number(text: str, number: str) -> bool:
+    """Tell whether a number is in a text, and not only as a part of a longer one."""
+    return number in text and bool(re.search(rf"(?<![\w.]){re.escape(number)}(?![\w]|\.\d)", text))
+
+
+def secret_lines(notebook: Notebook) -> list[Secret]:
+    """Return each line of a solution, hidden test or mark scheme.
 
     A call that a hidden test has in common with a visible one is no secret.
     """
     shown = set().union(*(stripped(cell.stub) for cell in notebook.cells))
     return [
-        (cell.name, line)
+        Secret(cell.name, line)
         for cell in notebook.cells
-        if cell.kind in ("answer", "check")
         for line in sorted(stripped(cell.source) - (stripped(cell.stub) if cell.kind == "answer" else shown))
         if len(line) >= SHORTEST_LINE
     ]
@@ -83,13 +119,29 @@ def public_texts(coursedir: CourseDirectory, assignment: Assignment) -> Iterator
     """Yield path and text of each file that learners receive or install."""
     root = Path(coursedir.root)
     release = Path(coursedir.format_path(coursedir.release_directory, ".", assignment.name))
-    paths = [*release.rglob("*"), *(path for package in PACKAGES for path in (root / package).rglob("*"))]
-    for path in sorted(paths):
-        if path.suffix == ".ipynb" and ".ipynb_checkpoints" not in path.parts:
-            cells = nbformat.read(path, as_version=4).cells
-            yield str(path.relative_to(root)), "\n".join(cell.source for cell in cells)
-        elif path.suffix in (".py", ".html", ".md", ".csv", ".txt") and path.is_file():
-            yield str(path.relative_to(root)), path.read_text(encoding="utf-8", errors="replace")
+    for folder in (release, *(root / package for package in PACKAGES)):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            inside = path.relative_to(root)
+            if not is_ignored(coursedir, inside):
+                yield str(inside), text_of(inside, path.read_bytes())
+
+
+def text_of(path: PurePath, content: bytes) -> str:
+    """Return what a file says; of a notebook, the texts in it."""
+    text = content.decode("utf-8", errors="replace")
+    if path.suffix == ".ipynb":
+        with suppress(ValueError):  # a damaged notebook is looked at as it is
+            text = "\n".join(texts(json.loads(text)))
+    return text
+
+
+def texts(node: object) -> Iterator[str]:
+    """Yield every text in a notebook's JSON."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict | list):
+        for part in node.values() if isinstance(node, dict) else node:
+            yield from texts(part)
 
 
 def feedback_texts(
@@ -135,16 +187,21 @@ def hand_in(
     return written
 
 
-def hidden_values(assignment: Assignment, notebook: Notebook) -> list[tuple[str, str]]:
-    """Return the check's name and the text of each distinctive number that a hidden check computes."""
+def hidden_values(assignment: Assignment, notebook: Notebook) -> list[Secret]:
+    """Return each distinctive number that a hidden check computes."""
     with tempfile.TemporaryDirectory() as folder:
         copy_files(assignment, Path(folder))
         # In a process of its own: cells change directories, settings and random numbers.
-        with multiprocessing.get_context("spawn").Pool(1) as pool:
-            return pool.apply(run_cells, (notebook, folder))
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            try:
+                return pool.submit(run_cells, notebook, folder).result()
+            except BrokenProcessPool:
+                raise AssignmentError(
+                    f"{notebook.name}.ipynb: a cell of the source ends its process. Put it right."
+                ) from None
 
 
-def run_cells(notebook: Notebook, folder: str) -> list[tuple[str, str]]:
+def run_cells(notebook: Notebook, folder: str) -> list[Secret]:
     """Run the notebook's code; see `hidden_values`."""
     os.chdir(folder)
     namespace = {"__name__": "__main__", "display": print}
@@ -154,11 +211,16 @@ def run_cells(notebook: Notebook, folder: str) -> list[tuple[str, str]]:
         if cell.cell_type == "code":
             before = {name: id(value) for name, value in namespace.items()}
             with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-                exec(compile(cell.source, f"<{cell.name}>", "exec"), namespace)
+                try:
+                    exec(compile(cell.source, f"<{cell.name}>", "exec"), namespace)
+                except Exception as error:  # whatever the instructor's code may raise
+                    raise AssignmentError(
+                        f"{notebook.name}.ipynb: cell {cell.name} of the source fails: {error!r}. Put it right."
+                    ) from None
             if cell.hidden:
                 bound = [value for name, value in namespace.items() if before.get(name) != id(value)]
-                texts = {text for value in bound for text in distinctive(value)}
-                found += [(cell.name, text) for text in sorted(texts) if text not in public]
+                numbers = {text for value in bound for text in distinctive(value)}
+                found += [Secret(cell.name, text, True) for text in sorted(numbers) if text not in public]
     return found
 
 

@@ -1,93 +1,116 @@
-"""Grading one notebook for the person who wrote it."""
+"""Grading one notebook for the person who wrote it: with all checks where there is a source, else with the visible."""
 
 import platform
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from nbgrader.coursedir import CourseDirectory
-from rich.console import Group
-from rich.table import Table
-from rich.text import Text
-
 from autograder import submission
-from autograder.assignment import Assignment, AssignmentError, load_assignment
+from autograder.assignment import Assignment, AssignmentError, Notebook, load_assignment
 from autograder.classroom import Options, Sources, make_job
+from autograder.course import find_course, notebooks_in, open_course
 from autograder.grading import grade_notebook
+from autograder.released import load_released
 from autograder.sandbox import SandboxUnavailable
+from autograder.scorecard import scorecard
 
-STYLES = {"passed": "green", "not attempted": "dim"}
-
-
-@dataclass(frozen=True)
-class Checked:
-    """The result of one notebook, and what its writer should know about how it came about."""
-
-    result: dict
-    notices: tuple[str, ...]
-
-    @property
-    def perfect(self) -> bool:
-        """Whether every check has passed."""
-        return all(check["outcome"] == "passed" for check in self.result["checks"])
+NO_SOURCE = "The hidden checks are not in this folder; they run when your work is handed in."
 
 
-def check_notebook(path: Path, coursedir: CourseDirectory, seed: int = 0) -> Checked:
-    """Grade the notebook with all checks of its assignment, hidden ones included.
+def check_notebook(path: Path, seed: int = 0) -> dict:
+    """Grade the notebook and return its scorecard.
+
+    The checks are those of the course's `source/`, hidden ones included. Where there is none, they are the visible ones
+    of `release/`, or of the notebook itself.
 
     Raises
     ------
     AssignmentError
-        If the course holds no assignment with a notebook of this name.
+        If it is no notebook of an assignment.
     FileNotFoundError
         If there is no such notebook.
+    SandboxUnavailable
+        If the checks cannot be run.
     """
     if not path.is_file():
         raise FileNotFoundError(f"There is no notebook {path}")
-    assignment = find_assignment(path, coursedir)
-    notebook = next(one for one in assignment.notebooks if one.name == path.stem)
+    path = path.resolve()
+    assignment, notebook, notes = find_notebook(path)
     submitted = submission.read_submitted(path, notebook)
-    job = make_job(notebook, submitted)
-    options, notices = Options(seed=seed), ()
+    job = make_job(notebook, submitted, notes)
+    whole = assignment is not None
+    if assignment is None:
+        assignment = Assignment(notebook.name, (notebook,), tuple(files_beside(path)))
+        unseen = {cell.name for cell in notebook.cells if cell.hidden}
+        job["steps"] = [step for step in job["steps"] if step["name"] not in unseen]
+        job["checks"] = {name: about for name, about in job["checks"].items() if name not in unseen}
+    result, notices = run(job, assignment, seed)
+    if not whole:
+        notices.append(NO_SOURCE)
+    return scorecard(notebook, result | {"untouched": job["untouched"]}, notices)
+
+
+def run(job: dict, assignment: Assignment, seed: int) -> tuple[dict, list[str]]:
+    """Return the result of a job and what its owner should know: the sandbox is used where there is one."""
+    options, notices = Options(seed=seed), []
     sources = Sources(assignment, options)
     try:
         try:
-            source = sources.start()[notebook.name]
+            source = sources.start()[job["name"]]
         except SandboxUnavailable as error:
             reason = "there is no sandbox on this system" if platform.system() != "Linux" else str(error)
-            notices = (f"Your code runs without the sandbox, with your own rights: {reason}",)
-            sources = Sources(assignment, Options(seed=seed, confined=False))
-            source = sources.start()[notebook.name]
-        return Checked(grade_notebook(job, source, options.limits), notices)
+            notices.append(f"Your code runs without the sandbox, with your own rights: {reason}")
+            sources = Sources(assignment, replace(options, confined=False))
+            source = sources.start()[job["name"]]
+        return grade_notebook(job, source, options.limits), notices
     finally:
         sources.close()
 
 
-def find_assignment(path: Path, coursedir: CourseDirectory) -> Assignment:
-    """Return the assignment that has a notebook of this name."""
-    folder = Path(coursedir.format_path(coursedir.source_directory, ".", "*"))
-    found = sorted(folder.parent.glob(f"*/{path.name}"))
-    if not found:
-        names = sorted(one.name for one in folder.parent.glob("*/*.ipynb"))
+def find_notebook(path: Path) -> tuple[Assignment | None, Notebook, tuple[str, ...]]:
+    """Return the assignment if its source is here, the notebook whose checks are to be run, and notes."""
+    sources, releases = [], []
+    if root := find_course(path) or find_course(Path("here")):
+        course = open_course(root)
+        sources = notebooks_in(course, course.source_directory)
+        releases = notebooks_in(course, course.release_directory)
+    if original := best_match(path, sources):
+        assignment = load_assignment(course, original.parent.name)
+        return assignment, next(one for one in assignment.notebooks if one.name == original.stem), ()
+    try:
+        return None, *load_released(best_match(path, releases) or path)
+    except (AssignmentError, submission.Unreadable) as error:
+        names = ", ".join(sorted({one.name for one in sources + releases})) or "none here"
         raise AssignmentError(
-            f"No assignment has a notebook called {path.name}; there are: {', '.join(names) or 'none'}. "
-            "Give your notebook the name that it had."
-        )
-    return load_assignment(coursedir, found[0].parent.name)
+            f"{path.name} belongs to no assignment. {error} Notebooks of assignments: {names}. "
+            "One that is damaged can be graded under the name that it had."
+        ) from None
 
 
-def results_table(result: dict) -> Group:
-    """Return the outcome of every check, for the terminal."""
-    table = Table("exercise", "check", "points", "outcome", "message", box=None, pad_edge=False)
-    table.columns[2].justify = "right"
-    seen = ""
-    for check in result["checks"]:
-        exercise = "" if check["exercise"] == seen else check["exercise"]
-        seen = check["exercise"]
-        outcome = Text(check["outcome"], STYLES.get(check["outcome"], "red"))
-        points = f"{check['score']:g}/{check['points']:g}"
-        table.add_row(
-            exercise, "hidden" if check["hidden"] else "visible", points, outcome, Text(check["message"])
-        )
-    score, points = (sum(check[key] for check in result["checks"]) for key in ("score", "points"))
-    notes = [Text(note) for note in result["notes"]]
-    return Group(table, *notes, Text(f"{score:g} of {points:g} points that are graded automatically", "bold"))
+def files_beside(path: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield the files that came with a notebook, each with its path inside the assignment."""
+    if path.parent != Path.home():
+        for file in sorted(path.parent.rglob("*")):
+            inside = file.relative_to(path.parent)
+            hidden = any(part.startswith(".") or part in ("feedback", "__pycache__") for part in inside.parts)
+            if file.is_file() and file.suffix != ".ipynb" and not hidden:
+                yield file, inside
+
+
+def best_match(path: Path, originals: Sequence[Path]) -> Path | None:
+    """Return the original that a notebook was made from: that of its name, or with most of its cells."""
+    ours = grade_ids(path)
+    common = {one: len(ours & grade_ids(one)) + (one.name == path.name) for one in originals}
+    best = max(originals, key=common.__getitem__, default=None)
+    return best if best and common[best] else None
+
+
+def grade_ids(path: Path) -> set[str]:
+    """Return the names of a notebook's cells that nbgrader knows; none of a file that cannot be read."""
+    try:
+        cells = submission.read_cells(path, path.parent, submission.Notes())
+    except submission.Unreadable:
+        return set()
+    dig = submission.as_dict
+    found = (dig(dig(dig(cell).get("metadata")).get("nbgrader")).get("grade_id") for cell in cells)
+    return {name for name in found if isinstance(name, str)}

@@ -1,4 +1,4 @@
-"""Every lesson runs from top to bottom, and is fit to be read."""
+"""Every lesson, and the welcome notebook, runs from top to bottom and is fit to be read."""
 
 from pathlib import Path
 
@@ -6,16 +6,21 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-LESSONS = sorted((Path(__file__).parents[1] / "course" / "lessons").glob("*.ipynb"))
+COURSE = Path(__file__).parents[1] / "course"
+LESSONS = sorted((COURSE / "lessons").glob("*.ipynb"))
 
-pytestmark = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+every_notebook = pytest.mark.parametrize(
+    "path", [COURSE / "welcome.ipynb", *LESSONS], ids=lambda path: path.stem
+)
+every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 
 
 def draws_figure(cell: nbformat.NotebookNode) -> bool:
     return cell.cell_type == "code" and "plt.show()" in cell.source
 
 
-def test_lesson_runs_without_errors_or_warnings(path):
+@every_notebook
+def test_it_runs_without_errors_or_warnings(path):
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, kernel_name="python3", timeout=300).execute(cwd=path.parent)
     outputs = [(cell, output) for cell in notebook.cells for output in cell.get("outputs", [])]
@@ -24,6 +29,7 @@ def test_lesson_runs_without_errors_or_warnings(path):
     assert drawn == {cell.id for cell in notebook.cells if draws_figure(cell)}
 
 
+@every_notebook
 def test_source_carries_no_outputs_and_has_readable_ids(path):
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
@@ -34,6 +40,7 @@ def test_source_carries_no_outputs_and_has_readable_ids(path):
     assert notebook.metadata.kernelspec.name == "python3"
 
 
+@every_notebook
 def test_every_figure_has_an_alternative_text(path):
     figures = [cell for cell in nbformat.read(path, as_version=4).cells if draws_figure(cell)]
     assert figures
@@ -41,6 +48,7 @@ def test_every_figure_has_an_alternative_text(path):
         assert len(cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")) > 40, cell.id
 
 
+@every_lesson
 def test_lesson_opens_with_its_title_and_asks_to_predict(path):
     texts = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
     assert texts[0].startswith(f"# {path.stem[:2]} ")

@@ -1,0 +1,31 @@
+"""The course that a folder belongs to."""
+
+import logging
+from contextlib import chdir
+from pathlib import Path
+
+from nbgrader.apps.baseapp import NbGrader
+from nbgrader.coursedir import CourseDirectory
+
+CONFIG = "nbgrader_config.py"
+
+
+def find_course(path: Path) -> Path | None:
+    """Return the nearest folder, from this path upwards, that is a course; None if there is none."""
+    return next((folder for folder in path.resolve().parents if (folder / CONFIG).is_file()), None)
+
+
+def open_course(root: Path) -> CourseDirectory:
+    """Return the course in this folder, configured as nbgrader's commands are when they are started there."""
+    with chdir(root):
+        nbgrader = NbGrader()
+        nbgrader.log_level = logging.ERROR
+        nbgrader.initialize([])
+        course = nbgrader.coursedir
+        course.root = course.root  # by default the folder in which it is first asked for
+    return course
+
+
+def notebooks_in(course: CourseDirectory, folder: str) -> list[Path]:
+    """Return the notebooks of all assignments in the course's folder for sources, or that for releases."""
+    return sorted(Path(course.format_path(folder, ".", "*")).parent.glob("*/*.ipynb"))

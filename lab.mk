@@ -1,0 +1,44 @@
+# make lab  set up what is missing, then open JupyterLab on the course
+#
+# The learner's bundle has this file as its Makefile.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PACKAGE := $(wildcard course/marketplace/*.py)
+
+# An environment whose Python has been removed or upgraded away is made anew.
+ifeq ($(shell $(BIN)/python -c 'print("works")' 2>/dev/null),)
+$(shell rm -rf $(VENV))
+endif
+
+.PHONY: help lab
+help::
+	@echo "make lab      open JupyterLab on the course"
+
+lab: $(VENV)/.installed data/.prepared
+	@JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" $(BIN)/jupyter lab $(LAB_OPTIONS)
+
+$(VENV)/.installed: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
+	@echo "Installing the course into $(VENV) (a minute or two, once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+data/.prepared: $(PACKAGE) | $(VENV)/.installed
+	@rm -rf data
+	@$(BIN)/python -m course.marketplace
+	@touch $@
+
+$(VENV)/pyvenv.cfg:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "The course needs Python 3.11 or newer; python3 here is: $$(python3 --version 2>&1)."; \
+		echo "Install one from your system's packages or python.org; if it is not called python3, say: make lab PYTHON=/path/to/python"; \
+		exit 1; \
+	fi; \
+	$$found -m venv --clear $(VENV) || { \
+		rm -rf $(VENV); \
+		echo "$$found cannot make virtual environments. On Debian and Ubuntu: sudo apt install python3-venv"; \
+		exit 1; \
+	}
