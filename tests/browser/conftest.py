@@ -12,13 +12,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from lab import Lab
 from notebooks import ROOT
 from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 from autograder.assignment import load_assignment, source_assignments
 from autograder.bundle import bundle_files, write_folder
 from autograder.course import open_course
+from browser.lab import Lab
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Quiet, and without requests of the browser's own; the sandbox needs rights that root in a container does not have.

@@ -2,10 +2,11 @@
 
 import re
 
-from lab import press_and_confirm
 from nbformat.v4 import new_markdown_cell
 from notebooks import hidden_lines, tiny
 from playwright.sync_api import expect
+
+from browser.lab import press_and_confirm
 
 FORMULA = "The loss is $\\frac{1}{n} \\sum_i e_i^2$."
 

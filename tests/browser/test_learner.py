@@ -5,9 +5,10 @@ import os
 from pathlib import Path
 
 import pytest
-from lab import ERROR
 from notebooks import RELEASE, exercises, hidden_lines, load
 from playwright.sync_api import expect
+
+from browser.lab import ERROR
 
 ASSIGNMENT = "03_encoding"
 NOTEBOOK = f"release/{ASSIGNMENT}/{ASSIGNMENT}.ipynb"
