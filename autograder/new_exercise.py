@@ -1,4 +1,4 @@
-"""A new exercise, laid out: its cells at the end of a source notebook, and the folders for its specimens."""
+"""A new exercise, laid out: its cells below the others in a source notebook, and the folders for its specimens."""
 
 import re
 from pathlib import Path
@@ -36,6 +36,12 @@ assert result == sorted(result), "NAME: say what is probably wrong, without the 
 assert len(result) == 50, "NAME: no value may get lost"
 assert NAME([]) == [], "NAME: say what is right for an empty input"
 ### END HIDDEN TESTS"""
+LAST_PROMPT = """## Your points so far
+
+Run this cell whenever you like. It saves the notebook, runs every check from a clean start and says what to do next."""
+LAST = """from autograder import check
+
+check()"""
 SPECIMENS = {
     "accept/RENAME_ME.py": """# accept: how it differs from the reference
 def NAME(values):
@@ -58,7 +64,7 @@ def new_exercise(coursedir: CourseDirectory, assignment: str, name: str) -> list
     """Add a small working exercise to an assignment, for an author to rewrite.
 
     The assignment is made if there is none of that name. Nothing that exists is changed, except that cells are added
-    at the end of the notebook.
+    at the end of the notebook, above the cell that shows the learner's points.
 
     Returns
     -------
@@ -90,7 +96,9 @@ def new_exercise(coursedir: CourseDirectory, assignment: str, name: str) -> list
             f"{specimens} exists already. Give the exercise another name, or move it away."
         )
     number = sum(str(grade_id).endswith("_hidden") for grade_id in taken) + 1
-    notebook.cells += cells(name, number)
+    end = [at for at, cell in enumerate(notebook.cells) if cell.get("id") == "points_so_far_prompt"]
+    at = end[0] if end else len(notebook.cells)
+    notebook.cells[at:at] = cells(name, number)
     folder.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, path)
     written = [path]
@@ -113,11 +121,15 @@ def read(path: Path) -> NotebookNode:
 
 def blank(assignment: str) -> NotebookNode:
     """Return an assignment without exercises."""
-    title = new_markdown_cell(f"# {assignment}\n\nWhat this assignment is about.", id="title")
-    setup = nbgrader_cell(new_code_cell(SETUP, id="setup"))
+    cells = [
+        new_markdown_cell(f"# {assignment}\n\nWhat this assignment is about.", id="title"),
+        new_code_cell(SETUP, id="setup"),
+        new_markdown_cell(LAST_PROMPT, id="points_so_far_prompt"),
+        new_code_cell(LAST, id="points_so_far"),
+    ]
     return new_notebook(
         metadata={"kernelspec": KERNELSPEC, "language_info": {"name": "python"}},
-        cells=[nbgrader_cell(title), setup],
+        cells=[nbgrader_cell(cell) for cell in cells],
     )
 
 

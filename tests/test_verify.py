@@ -279,6 +279,11 @@ def test_a_new_exercise_is_a_working_one(make_course):
     course = make_course()
     assert autograder(course, "new-exercise", "flawed", "ordered").exit_code == 0
     assert autograder(course, "new-exercise", "flawed", "again").exit_code == 0
+    assert [cell.id for cell in course.read("source", "flawed").cells][-3:] == [
+        "again_hidden",
+        "points_so_far_prompt",
+        "points_so_far",
+    ]
     report = verify.verify(coursedir(course), "flawed", fast=True)
     assert [row.exercise for row in report.rows] == ["ordered", "again"]
     for row in report.rows:
