@@ -173,7 +173,10 @@ def check(
         remember(notebook, card)
     except OSError as error:
         card["notices"].append(f"Your progress could not be kept: {error}")
-    print(json.dumps(card)) if as_json else console.print(as_text(card))
+    if as_json:
+        print(json.dumps(card))
+    else:
+        console.print(as_text(card))
     raise typer.Exit(0 if card["score"] == card["points"] else 1)
 
 

@@ -11,8 +11,9 @@ CONFIG = "nbgrader_config.py"
 
 
 def find_course(path: Path) -> Path | None:
-    """Return the nearest folder, from this path upwards, that is a course; None if there is none."""
-    return next((folder for folder in path.resolve().parents if (folder / CONFIG).is_file()), None)
+    """Return the course that a folder or file is in; None if it is in none."""
+    path = path.resolve()
+    return next((folder for folder in (path, *path.parents) if (folder / CONFIG).is_file()), None)
 
 
 def open_course(root: Path) -> CourseDirectory:

@@ -1,11 +1,11 @@
 """What a learner has reached, remembered between sittings in a file of the course folder."""
 
 import json
-import os
-import tempfile
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+
+from jupyter_server.services.contents.fileio import atomic_writing
 
 from autograder.assignment import AssignmentError
 from autograder.course import find_course
@@ -14,17 +14,16 @@ from autograder.scorecard import title_of
 from autograder.submission import Unreadable, as_dict
 
 FILE = "progress.json"
-KEPT = ("title", "score", "points", "later", "written", "passed", "next")
+KEPT = ("title", "score", "points", "passed", "next")
 
 
-def progress_file(path: Path) -> Path:
-    """Return where the progress of the person who has this notebook, or works in this folder, is kept.
+def progress_file(place: Path) -> Path:
+    """Return where the progress is kept of the person who works in this folder, or has this notebook.
 
     In the course folder; for a notebook outside of one, such as a fetched assignment, beside the assignment's folder.
     """
-    path = path.resolve()
-    folder = find_course(path if path.suffix else path / "here")
-    return (folder or (path.parent.parent if path.suffix else path)) / FILE
+    place = place.resolve()
+    return (find_course(place) or (place if place.is_dir() else place.parent.parent)) / FILE
 
 
 def remember(path: Path, card: dict) -> None:
@@ -35,20 +34,12 @@ def remember(path: Path, card: dict) -> None:
     OSError
         If it cannot be written.
     """
-    file = progress_file(path)
     kept = {key: card[key] for key in KEPT}
     kept["exercises"] = sum(not row["written"] for row in card["exercises"])
     kept["when"] = datetime.now().astimezone().isoformat(timespec="seconds")
-    whole = json.dumps(recall(path) | {card["notebook"]: kept}, indent=1)
-    descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=FILE)
-    try:
-        with open(descriptor, "w", encoding="utf-8") as written:
-            written.write(whole)
-        os.replace(temporary, file)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
+    whole = recall(path) | {card["notebook"]: kept}
+    with atomic_writing(str(progress_file(path)), encoding="utf-8") as file:
+        json.dump(whole, file, indent=1)
 
 
 def recall(path: Path) -> dict[str, dict]:
@@ -67,7 +58,7 @@ def overview(folder: Path) -> list[dict]:
     list of dict
         `title`; `share`, what is reached of the points that the checks give, from 0 to 1; `words`; `next`.
     """
-    kept, course = recall(folder), find_course(folder.resolve() / "here")
+    kept, course = recall(folder), find_course(folder)
     titles = dict.fromkeys(kept)
     for path in sorted(course.glob("release/*/*.ipynb")) if course else ():
         with suppress(AssignmentError, Unreadable):

@@ -96,8 +96,8 @@ def new_exercise(coursedir: CourseDirectory, assignment: str, name: str) -> list
             f"{specimens} exists already. Give the exercise another name, or move it away."
         )
     number = sum(str(grade_id).endswith("_hidden") for grade_id in taken) + 1
-    end = [at for at, cell in enumerate(notebook.cells) if cell.get("id") == "points_so_far_prompt"]
-    at = end[0] if end else len(notebook.cells)
+    ids = [cell.get("id") for cell in notebook.cells]
+    at = ids.index("points_so_far_prompt") if "points_so_far_prompt" in ids else len(ids)
     notebook.cells[at:at] = cells(name, number)
     folder.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, path)

@@ -59,9 +59,8 @@ def as_node(raw: object) -> NotebookNode:
     """Return a cell as nbformat has it, whatever the file holds in its place."""
     cell = as_dict(raw)
     metadata = as_dict(cell.get("metadata"))
-    settings = {key: value for key, value in as_dict(metadata.get("nbgrader")).items() if key != "grade_id"}
-    if name := as_text(as_dict(metadata.get("nbgrader")).get("grade_id")):
-        settings["grade_id"] = name
+    settings = as_dict(metadata.get("nbgrader"))
+    settings["grade_id"] = as_text(settings.get("grade_id")) or None
     text = cell.get("source")
     text = "".join(map(as_text, text)) if isinstance(text, list) else as_text(text)
     return NotebookNode(

@@ -11,7 +11,9 @@ from rich.text import Text
 from autograder.assignment import Notebook
 
 HEADING = re.compile(r"^(#+) +(.+?)(?: +\([\d.]+ points?\))? *$", re.MULTILINE)
-STYLES = {"passed": "green", "passed so far": "green", "not attempted": "dim", "for a person to read": "dim"}
+PASSED = ("passed", "passed so far")
+READ = "for a person to read"
+STYLES = {**dict.fromkeys(PASSED, "green"), "not attempted": "dim", READ: "dim"}
 BAR = 40  # characters
 
 
@@ -45,7 +47,7 @@ def scorecard(notebook: Notebook, result: dict, notices: Sequence[str] = ()) -> 
         "points": sum(points[name] for name in checks),
         "later": sum(points.values()) - sum(points[name] for name in checks),
         "written": sum(row["points"] for row in rows if row["written"]),
-        "passed": sum(row["state"] in ("passed", "passed so far") for row in scored),
+        "passed": sum(row["state"] in PASSED for row in scored),
         "next": what_next(rows),
         "notes": list(result["notes"]),
         "notices": list(notices),
@@ -64,28 +66,28 @@ def exercises(notebook: Notebook, checks: dict[str, dict], untouched: list[str])
     title = ""
     for cell in notebook.cells:
         if cell.kind == "text":
-            below = [found[2] for found in HEADING.finditer(cell.stub) if len(found[1]) > 1]
-            title = next(iter(below), title)
-        elif cell.kind == "manual":
-            state = "not attempted" if cell.name in untouched else "for a person to read"
-            row = {"name": cell.name, "title": title or cell.name, "score": 0.0, "points": cell.points}
-            rows[cell.name] = row | {"state": state, "messages": [], "written": True}
-            title = ""
-        elif cell.kind == "check":
-            name = notebook.exercise_of(cell)
-            row = rows.setdefault(
-                name,
-                {"name": name, "title": title or name, "score": 0.0, "points": 0.0, "state": "passed"}
-                | {"messages": [], "written": False},
-            )
+            below = (found[2] for found in HEADING.finditer(cell.stub) if len(found[1]) > 1)
+            title = next(below, title)
+        elif cell.kind in ("manual", "check"):
+            written = cell.kind == "manual"
+            name = cell.name if written else notebook.exercise_of(cell)
+            row = rows.setdefault(name, new_row(name, title or name, written=written))
             row["points"] += cell.points
-            add_check(row, checks.get(cell.name), hidden=cell.hidden)
+            if not written:
+                add_check(row, checks.get(cell.name), hidden=cell.hidden)
+            elif name in untouched:
+                row["state"] = "not attempted"
             title = ""
     for row in rows.values():
-        seen = {message["text"] for message in row["messages"]}
-        if row["state"] == "not attempted" and len(seen) <= 1:
+        if row["state"] == "not attempted" and len(row["messages"]) == 1:
             row["messages"] = []  # the state says it
     return list(rows.values())
+
+
+def new_row(name: str, title: str, *, written: bool) -> dict:
+    """Return a row with nothing against it."""
+    about = {"name": name, "title": title, "score": 0.0, "points": 0.0, "messages": [], "written": written}
+    return about | {"state": READ if written else "passed"}
 
 
 def add_check(row: dict, check: dict | None, *, hidden: bool) -> None:
@@ -96,7 +98,7 @@ def add_check(row: dict, check: dict | None, *, hidden: bool) -> None:
         return
     row["score"] += check["score"]
     if check["outcome"] != "passed":
-        if row["state"] in ("passed", "passed so far"):
+        if row["state"] in PASSED:
             row["state"] = check["outcome"]
         if check["message"] not in [message["text"] for message in row["messages"]]:
             row["messages"].append({"hidden": hidden, "text": check["message"]})
@@ -104,16 +106,11 @@ def add_check(row: dict, check: dict | None, *, hidden: bool) -> None:
 
 def what_next(rows: Sequence[dict]) -> str:
     """Return a sentence on what to do next: about the first exercise with a mistake, else the first that is open."""
-    open_rows = [
-        row for row in rows if row["state"] not in ("passed", "passed so far", "for a person to read")
-    ]
-    wrong = [row for row in open_rows if row["state"] != "not attempted"]
-    if wrong:
-        row = wrong[0]
-        where = (
-            "" if any(not message["hidden"] for message in row["messages"]) else " Its visible check passes."
-        )
-        return f"Next: {row['title']}. Read its message, mend the answer, run the check.{where}"
+    open_rows = [row for row in rows if row["state"] not in (*PASSED, READ)]
+    if wrong := [row for row in open_rows if row["state"] != "not attempted"]:
+        sentence = f"Next: {wrong[0]['title']}. Read its message, mend the answer, run the check."
+        shown = any(not message["hidden"] for message in wrong[0]["messages"])
+        return sentence if shown else f"{sentence} Its visible check passes."
     if open_rows:
         return f"Next: {open_rows[0]['title']}. It is not attempted yet."
     if any(row["state"] == "passed so far" for row in rows):

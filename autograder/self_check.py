@@ -38,16 +38,15 @@ def check_notebook(path: Path, seed: int = 0) -> dict:
     assignment, notebook, notes = find_notebook(path)
     submitted = submission.read_submitted(path, notebook)
     job = make_job(notebook, submitted, notes)
-    whole = assignment is not None
+    notices = []
     if assignment is None:
+        notices.append(NO_SOURCE)
         assignment = Assignment(notebook.name, (notebook,), tuple(files_beside(path)))
         unseen = {cell.name for cell in notebook.cells if cell.hidden}
         job["steps"] = [step for step in job["steps"] if step["name"] not in unseen]
         job["checks"] = {name: about for name, about in job["checks"].items() if name not in unseen}
-    result, notices = run(job, assignment, seed)
-    if not whole:
-        notices.append(NO_SOURCE)
-    return scorecard(notebook, result | {"untouched": job["untouched"]}, notices)
+    result, more = run(job, assignment, seed)
+    return scorecard(notebook, result | {"untouched": job["untouched"]}, [*more, *notices])
 
 
 def run(job: dict, assignment: Assignment, seed: int) -> tuple[dict, list[str]]:
@@ -70,7 +69,7 @@ def run(job: dict, assignment: Assignment, seed: int) -> tuple[dict, list[str]]:
 def find_notebook(path: Path) -> tuple[Assignment | None, Notebook, tuple[str, ...]]:
     """Return the assignment if its source is here, the notebook whose checks are to be run, and notes."""
     sources, releases = [], []
-    if root := find_course(path) or find_course(Path("here")):
+    if root := find_course(path) or find_course(Path()):
         course = open_course(root)
         sources = notebooks_in(course, course.source_directory)
         releases = notebooks_in(course, course.release_directory)
@@ -99,18 +98,9 @@ def files_beside(path: Path) -> Iterator[tuple[Path, Path]]:
 
 def best_match(path: Path, originals: Sequence[Path]) -> Path | None:
     """Return the original that a notebook was made from: that of its name, or with most of its cells."""
-    ours = grade_ids(path)
-    common = {one: len(ours & grade_ids(one)) + (one.name == path.name) for one in originals}
+    ours = submission.grade_ids(path, path.parent)
+    common = {
+        one: len(ours & submission.grade_ids(one, one.parent)) + (one.name == path.name) for one in originals
+    }
     best = max(originals, key=common.__getitem__, default=None)
     return best if best and common[best] else None
-
-
-def grade_ids(path: Path) -> set[str]:
-    """Return the names of a notebook's cells that nbgrader knows; none of a file that cannot be read."""
-    try:
-        cells = submission.read_cells(path, path.parent, submission.Notes())
-    except submission.Unreadable:
-        return set()
-    dig = submission.as_dict
-    found = (dig(dig(dig(cell).get("metadata")).get("nbgrader")).get("grade_id") for cell in cells)
-    return {name for name in found if isinstance(name, str)}

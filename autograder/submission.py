@@ -156,12 +156,17 @@ def find_notebook(
 
 def has_cells_of(notebook: Notebook, path: Path, root: Path) -> bool:
     """Tell whether a file is a notebook with one of the source's grade_ids."""
-    ours = [cell.name for cell in notebook.cells if cell.flags]
-    with suppress(Unreadable):
+    return bool(grade_ids(path, root) & {cell.name for cell in notebook.cells if cell.flags})
+
+
+def grade_ids(path: Path, root: Path) -> set[str]:
+    """Return the names of a notebook's cells that nbgrader knows; none of a file that cannot be read."""
+    try:
         cells = read_cells(path, root, Notes())
-        settings = (as_dict(as_dict(as_dict(cell).get("metadata")).get("nbgrader")) for cell in cells)
-        return any(one.get("grade_id") in ours for one in settings)
-    return False
+    except Unreadable:
+        return set()
+    settings = (as_dict(as_dict(as_dict(cell).get("metadata")).get("nbgrader")) for cell in cells)
+    return {name for one in settings if isinstance(name := one.get("grade_id"), str)}
 
 
 def read_timestamp(

@@ -2,9 +2,13 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,3 +98,35 @@ def make_course(tmp_path_factory) -> Callable[..., Course]:
         return Course(root)
 
     return make
+
+
+TOKEN = "perch"
+
+
+@contextmanager
+def serving(folder: Path, env: dict[str, str]) -> Iterator[str]:
+    """Serve JupyterLab from a folder, as `make lab` does; yield its address. What it says is in lab.log there."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = folder / "lab.log"
+    with log.open("a") as file:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyter", "lab", "--no-browser", f"--port={port}"],
+            cwd=folder,
+            env=env | {"JUPYTER_TOKEN": TOKEN},
+            stdout=file,
+            stderr=file,
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        while True:
+            assert server.poll() is None, log.read_text()
+            with suppress(OSError):
+                urllib.request.urlopen(f"{url}/api/status?token={TOKEN}")
+                break
+            time.sleep(0.1)
+        yield url
+    finally:
+        server.terminate()
+        server.wait()

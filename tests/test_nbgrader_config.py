@@ -2,20 +2,14 @@
 
 import json
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import Course
+from conftest import TOKEN, Course, serving
 from notebooks import hidden_lines, submission, tiny
 
 ANSWERS = {
@@ -216,7 +210,7 @@ class Lab:
         """Send a request, a POST if there is a JSON body or a form, and return the answer."""
         data = urllib.parse.urlencode(form).encode() if form else None
         data = data if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self.url}/{endpoint}", data, {"Authorization": "token perch"})
+        request = urllib.request.Request(f"{self.url}/{endpoint}", data, {"Authorization": f"token {TOKEN}"})
         with urllib.request.urlopen(request) as response:
             return response.read().decode()
 
@@ -231,30 +225,8 @@ def lab(make_course) -> Iterator[Lab]:
     course = make_course()
     course.place("source", tiny(), "tiny")
     course.place("submitted/noisy", submission(tiny(), {"double": ANSWERS["noisy"], "why": WHY}), "tiny")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    lab = Lab(course, f"http://127.0.0.1:{port}")
-    log = course.root / "lab.log"
-    with log.open("w") as file:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "jupyter", "lab", "--no-browser", f"--port={port}"],
-            cwd=course.root,
-            env=course.env | {"JUPYTER_TOKEN": "perch"},
-            stdout=file,
-            stderr=file,
-        )
-    try:
-        while True:
-            assert server.poll() is None, log.read_text()
-            with suppress(urllib.error.URLError):
-                lab.text("api/status")
-                break
-            time.sleep(0.1)
-        yield lab
-    finally:
-        server.terminate()
-        server.wait()
+    with serving(course.root, course.env) as url:
+        yield Lab(course, url)
 
 
 def test_formgrader_offers_to_release(lab):

@@ -36,6 +36,7 @@ def lesson_like() -> nbformat.NotebookNode:
         nbgrader_cell("code", "half_check", "assert half == 0.5, 'half is not 0.5'", points=2, grade=True),
         new_markdown_cell("## Written answer", id="why_prompt"),
     ]
+    notebook.cells.insert(2, nbgrader_cell("code", "loud", "print('printed by a cell of the instructor')"))
     notebook.cells.append(nbgrader_cell("code", "points_so_far", CHECK))
     return notebook
 
@@ -96,7 +97,7 @@ def test_without_the_source_the_visible_checks_run(learners):
 
 
 @pytest.mark.parametrize("sandboxed", [True, False], ids=["sandbox", "plain"])
-def test_the_cell_that_checks_does_not_check_within_a_check(learners, tmp_path, monkeypatch, sandboxed):
+def test_cells_of_the_instructor_neither_check_nor_print(learners, tmp_path, monkeypatch, capfd, sandboxed):
     path = tmp_path / "tiny" / "tiny.ipynb"
     path.parent.mkdir()
     shutil.copy(work(learners, double=RIGHT), path)
@@ -105,6 +106,7 @@ def test_the_cell_that_checks_does_not_check_within_a_check(learners, tmp_path, 
         monkeypatch.setattr("autograder.sandbox.bubblewrap", lambda: None)
     assert states(check_notebook(path))["double"] == "passed so far"
     assert not progress_file(path).exists()
+    assert capfd.readouterr().out == ""  # where the result goes
 
 
 def test_wrong_answers_are_told_what_to_do(learners):

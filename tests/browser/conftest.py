@@ -2,16 +2,12 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from conftest import serving
 from notebooks import ROOT
 from playwright.sync_api import Browser, Error, expect, sync_playwright
 
@@ -58,38 +54,6 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@contextmanager
-def serving(folder: Path, env: dict[str, str]) -> Iterator[str]:
-    """Serve JupyterLab from a folder, as `make lab` does; yield its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = folder / "lab.log"
-    with log.open("a") as file:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "jupyter", "lab", "--no-browser", f"--port={port}"],
-            cwd=folder,
-            env=env | {"JUPYTER_TOKEN": "perch"},
-            stdout=file,
-            stderr=file,
-        )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        while True:
-            assert server.poll() is None, log.read_text()
-            with suppress(OSError):
-                urllib.request.urlopen(f"{url}/api/status?token=perch")
-                break
-            time.sleep(0.1)
-        yield url
-    finally:
-        server.terminate()
-        server.wait()
-    said = log.read_text()
-    for word in ("without encryption", "deprecat", "Traceback"):
-        assert word not in said, said
-
-
 @pytest.fixture
 def open_lab(browser: Browser, screenshots: Path) -> Iterator[Callable]:
     """Return a context manager that serves JupyterLab from a folder and opens it in a new page."""
@@ -108,5 +72,7 @@ def open_lab(browser: Browser, screenshots: Path) -> Iterator[Callable]:
             finally:
                 context.close()
             assert (lab.foreign, lab.errors) == ([], [])
+        said = (folder / "lab.log").read_text()
+        assert not [word for word in ("without encryption", "deprecat", "Traceback") if word in said], said
 
     return open_lab

@@ -1,10 +1,9 @@
 """JupyterLab as a person sees it: open, read, type, run, press."""
 
-import json
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from conftest import TOKEN
 from playwright.sync_api import FrameLocator, Locator, Page, Request, expect
 
 FIND = "const panel = window.jupyterapp.shell.currentWidget; const cells = panel.content.widgets;"
@@ -20,10 +19,7 @@ RAN = (
     " return panel.sessionContext.session.kernel.status === 'idle'"
     " && wanted.every(cell => cell.model.executionCount && cell.model.executionState !== 'running'); }"
 )
-FORGET = (
-    f"(index) => {{ {FIND} (index === null ? cells : [cells[index]])"
-    ".forEach(cell => { if (cell.model.type === 'code') cell.model.executionCount = null; }); }"
-)
+FORGET = f"(number) => {{ {FIND} cells[number].model.executionCount = null; }}"
 ERROR = "[data-mime-type='application/vnd.jupyter.error']"
 
 
@@ -57,7 +53,7 @@ class Lab:
 
     def open(self, path: str = "") -> None:
         """Open a notebook or, without a path, what JupyterLab opens by itself; nothing may ask or tell anything."""
-        self.page.goto(f"{self.url}/lab/tree/{path}?token=perch" if path else f"{self.url}/?token=perch")
+        self.page.goto(f"{self.url}/lab/tree/{path}?token={TOKEN}" if path else f"{self.url}/?token={TOKEN}")
         self.page.wait_for_function(OPEN, arg=path or ".ipynb")
         assert self.page.locator(".jp-Dialog").count() == 0, self.page.locator(".jp-Dialog").inner_text()
         assert self.page.locator(".Toastify__toast").count() == 0
@@ -127,11 +123,6 @@ class Lab:
     def frame(self) -> FrameLocator:
         """Return what Formgrader shows."""
         return self.page.frame_locator("iframe")
-
-    def api(self, path: str) -> object:
-        """Return what the server answers, as JSON."""
-        with urllib.request.urlopen(f"{self.url}/{path}?token=perch") as response:
-            return json.load(response)
 
 
 def press_and_confirm(frame: FrameLocator, button: Locator) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+from conftest import TOKEN
 from nbformat.v4 import new_markdown_cell
 from notebooks import hidden_lines, tiny
 from playwright.sync_api import expect
@@ -24,7 +25,7 @@ def test_instructor(open_lab, make_course):
     hers["JUPYTER_DATA_DIR"] = str(course.root / "home" / "ada")
 
     with open_lab(course.root, course.env) as lab, open_lab(desk, hers) as learner:
-        lab.page.goto(f"{lab.url}/lab?token=perch")
+        lab.page.goto(f"{lab.url}/lab?token={TOKEN}")
         lab.menu("Nbgrader", "Formgrader")
         frame = lab.frame()
         row = frame.locator("#main-table tr", has_text="tiny")
@@ -33,7 +34,7 @@ def test_instructor(open_lab, make_course):
         expect(row.locator(".status")).to_have_text("released")
         lab.screenshot("released")
 
-        learner.page.goto(f"{learner.url}/lab?token=perch")
+        learner.page.goto(f"{learner.url}/lab?token={TOKEN}")
         learner.menu("Nbgrader", "Assignment List")
         learner.page.get_by_role("button", name="Fetch", exact=True).click()
         expect(learner.page.get_by_role("button", name="Submit")).to_be_visible()
@@ -79,7 +80,7 @@ def test_instructor(open_lab, make_course):
         learner.screenshot("feedback_fetched")
         (path,) = desk.glob("tiny/feedback/*/tiny.html")
         page = learner.page.context.new_page()
-        page.goto(f"{learner.url}/files/{path.relative_to(desk)}?token=perch")
+        page.goto(f"{learner.url}/files/{path.relative_to(desk)}?token={TOKEN}")
         text = page.locator("body").inner_text()
         assert "Say why it adds." in text
         assert "double is wrong for some number we did not show" in text

@@ -73,6 +73,7 @@ def test_learner(open_lab, bundle, env):
         card = lab.run("points_so_far")
         text = card.inner_text()
         assert "passed so far" in text
+        assert "without the sandbox" not in text
         assert "It is not attempted yet." in text
         assert "hidden checks for" in text
         lab.screenshot("points")
