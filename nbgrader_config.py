@@ -13,7 +13,7 @@ from pathlib import Path
 from nbgrader.converters import Autograde
 from nbgrader.server_extensions.formgrader.handlers import template_path
 
-from autograder.preprocessors import autograde
+from autograder.plugins.preprocessors import autograde
 
 c = get_config()  # noqa: F821 (traitlets provides it)
 
@@ -33,7 +33,7 @@ else:
         exchange.mkdir(exist_ok=True)
 c.Exchange.root = str(exchange)
 # Anybody may write there, under any name: what a learner's own account handed in comes first.
-c.ExchangeFactory.collect = "autograder.exchange.Collect"
+c.ExchangeFactory.collect = "autograder.plugins.exchange.Collect"
 
 # From source to release. nbgrader's own list, with our ClearSolutions in the place of its.
 c.ClearSolutions.code_stub = {
@@ -44,7 +44,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.InstantiateTests",
     "nbgrader.preprocessors.LockCells",
-    "autograder.preprocessors.ClearSolutions",
+    "autograder.plugins.preprocessors.ClearSolutions",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
     "nbgrader.preprocessors.ComputeChecksums",
@@ -59,9 +59,9 @@ c.GenerateAssignment.preprocessors = [
 Autograde.start = autograde
 
 # Pages with learners' text: Formgrader and feedback.
-c.HTMLExporter.filters = {"markdown2html": "autograder.markdown.safe_markdown2html"}
+c.HTMLExporter.filters = {"markdown2html": "autograder.plugins.markdown.safe_markdown2html"}
 # Our templates are looked up first, and leave out the script from another host: formulas are MathML.
-c.HTMLExporter.extra_template_basedirs = [str(files("autograder") / "templates"), template_path]
+c.HTMLExporter.extra_template_basedirs = [str(files("autograder.plugins") / "templates"), template_path]
 
 # Running cells, in validate; the time limit is the engine's, too.
 c.Execute.kernel_name = "python3"  # whatever the learner's JupyterLab calls its kernel
@@ -81,4 +81,4 @@ c.Execute.error_on_timeout = {
 c.Validator.width = 240  # `nbgrader validate` cuts longer lines, and with them a check's message
 
 # From autograded to feedback: a timestamp and a secret for what was not handed in through the exchange.
-c.GenerateFeedback.pre_convert_hook = "autograder.preprocessors.mark_hand_placed"
+c.GenerateFeedback.pre_convert_hook = "autograder.plugins.preprocessors.mark_hand_placed"

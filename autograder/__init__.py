@@ -1,5 +1,5 @@
 """What the project adds to nbgrader. In a notebook: `from autograder import check`."""
 
-from autograder.in_notebook import check, progress
+from autograder.learner.in_notebook import check, progress
 
 __all__ = ["check", "progress"]

@@ -19,12 +19,12 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from autograder.assignment import AssignmentError, load_assignment, source_assignments
-from autograder.classroom import Classroom, GradingError, Options
-from autograder.course import CONFIG, open_course
-from autograder.gradebook import CannotSave, stored_results
-from autograder.image import PreludeError
-from autograder.sandbox import Limits, SandboxUnavailable
+from autograder.confinement.image import PreludeError
+from autograder.confinement.sandbox import Limits, SandboxUnavailable
+from autograder.grading.assignment import AssignmentError, load_assignment, source_assignments
+from autograder.grading.classroom import Classroom, GradingError, Options
+from autograder.grading.course import CONFIG, open_course
+from autograder.grading.gradebook import CannotSave, stored_results
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)
@@ -104,7 +104,7 @@ def grade(
 @app.command()
 def report(assignment: Assignment) -> None:
     """Write a page and a table about the class: marks, each check's pass rate, the commonest messages."""
-    from autograder.report import summary, write_report
+    from autograder.instructor.report import summary, write_report
 
     course = coursedir()
     try:
@@ -138,7 +138,7 @@ def sample_class(
     seed: Annotated[int, typer.Option(help="Another number, another class.")] = 0,
 ) -> None:
     """Fill submitted/ with an invented class, made from the stored right and wrong answers."""
-    from autograder.sample_class import SampleError, make_class
+    from autograder.instructor.sample_class import SampleError, make_class
 
     try:
         names = make_class(coursedir(), assignment, students, seed)
@@ -158,9 +158,9 @@ def check(
     The hidden checks are run where the course's source/ is there. Ends with 0 when every check that was run passes, 1
     when some do not, 2 when the notebook could not be graded.
     """
-    from autograder.learner_progress import remember
-    from autograder.scorecard import as_text
-    from autograder.self_check import check_notebook
+    from autograder.learner.progress import remember
+    from autograder.learner.scorecard import as_text
+    from autograder.learner.self_check import check_notebook
 
     try:
         with errors.status(f"Running the checks of {notebook.name} ..."):
@@ -194,9 +194,9 @@ def verify(
 
     Ends with 0 when nothing falls short, 1 when something does, 2 when an assignment cannot be graded at all.
     """
-    from autograder.verify import VerifyError
-    from autograder.verify import verify as verify_assignment
-    from autograder.verify_page import results_table, sentences, write_pages
+    from autograder.proof.verify import VerifyError
+    from autograder.proof.verify import verify as verify_assignment
+    from autograder.proof.verify_page import results_table, sentences, write_pages
 
     course = coursedir()
     reports = []
@@ -225,8 +225,8 @@ def new_exercise(
     name: Annotated[str, typer.Argument(help="The exercise's name, that of its function.")],
 ) -> None:
     """Lay out a new exercise: cells to rewrite at the end of the source notebook, and folders for specimens."""
-    from autograder.new_exercise import NewExerciseError
-    from autograder.new_exercise import new_exercise as lay_out
+    from autograder.instructor.new_exercise import NewExerciseError
+    from autograder.instructor.new_exercise import new_exercise as lay_out
 
     try:
         written = lay_out(coursedir(), assignment, name)
@@ -245,7 +245,7 @@ def bundle(
 
     Ends with 0 when it is written, 2 when it could not be, or would give a secret away.
     """
-    from autograder.bundle import BundleError, write_bundle
+    from autograder.instructor.bundle import BundleError, write_bundle
 
     try:
         with errors.status("Looking for secrets in what learners receive ..."):
@@ -267,7 +267,7 @@ def doctor() -> None:
 
     Ends with 0 when untrusted submissions can be graded here, 1 when not.
     """
-    from autograder.doctor import examine
+    from autograder.instructor.doctor import examine
 
     table = Table("", "what", "found, or the way out", box=None)
     findings = list(examine())

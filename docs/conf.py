@@ -16,7 +16,7 @@ from jupyter_client import KernelManager
 from sphinx import addnodes
 from sphinx.util.logging import getLogger
 
-from autograder.mathml import mathml
+from autograder.plugins.mathml import mathml
 
 ROOT = Path(__file__).resolve().parents[1]
 DESCRIPTION = 160  # characters of a page's description that search engines show

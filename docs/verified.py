@@ -4,8 +4,8 @@ import json
 import sys
 from pathlib import Path
 
-from autograder.verify import Row
-from autograder.verify_page import COLUMNS, cells
+from autograder.proof.verify import Row
+from autograder.proof.verify_page import COLUMNS, cells
 
 HEAD = """# What the exercises were tried with
 

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.utils import is_grade, is_solution
 
-from autograder import specimens as stored
+from autograder.proof import specimens as stored
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "source"

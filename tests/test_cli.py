@@ -137,7 +137,7 @@ def test_nobody_has_handed_in(make_course):
 
 
 def test_no_sandbox_no_grading(course, monkeypatch):
-    monkeypatch.setattr("autograder.sandbox.bubblewrap", lambda: None)
+    monkeypatch.setattr("autograder.confinement.sandbox.bubblewrap", lambda: None)
     result = autograder(course, "grade", "tiny")
     assert result.exit_code == 2
     assert "sudo apt install bubblewrap" in result.output
@@ -148,7 +148,7 @@ def test_no_sandbox_no_grading(course, monkeypatch):
 def test_doctor(course, monkeypatch):
     fit = autograder(course, "doctor")
     assert (fit.exit_code, "no " in fit.output.split("found")[0]) == (0, False)
-    monkeypatch.setattr("autograder.doctor.bubblewrap", lambda: None)
+    monkeypatch.setattr("autograder.instructor.doctor.bubblewrap", lambda: None)
     unfit = autograder(course, "doctor")
     assert (unfit.exit_code, "apt install bubblewrap" in unfit.output) == (1, True)
 
@@ -175,7 +175,7 @@ ANSWERS = {
 def test_check(course, monkeypatch, answer, sandboxed):
     text, code, sentences = ANSWERS[answer]
     if not sandboxed:
-        monkeypatch.setattr("autograder.sandbox.bubblewrap", lambda: None)
+        monkeypatch.setattr("autograder.confinement.sandbox.bubblewrap", lambda: None)
     result = autograder(course, "check", own_notebook(course, text))
     assert result.exit_code == code
     assert not [sentence for sentence in sentences if sentence not in result.output], result.output

@@ -15,11 +15,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from autograder.assignment import Cell, Notebook, load_assignment
-from autograder.classroom import Options, Sources
 from autograder.cli import coursedir
-from autograder.trials import EVERY, LIMITS, Trial, Tried, try_answer
-from autograder.verify import Equivalent, Row, examine, read_specimens, trials_of
+from autograder.grading.assignment import Cell, Notebook, load_assignment
+from autograder.grading.classroom import Options, Sources
+from autograder.proof.trials import EVERY, LIMITS, Trial, Tried, try_answer
+from autograder.proof.verify import Equivalent, Row, examine, read_specimens, trials_of
 
 ROOT = Path(__file__).resolve().parent.parent
 REGION = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS", re.DOTALL)

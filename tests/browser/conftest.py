@@ -11,9 +11,9 @@ from conftest import serving
 from notebooks import ROOT
 from playwright.sync_api import Browser, Error, expect, sync_playwright
 
-from autograder.assignment import load_assignment, source_assignments
-from autograder.bundle import bundle_files, write_folder
-from autograder.course import open_course
+from autograder.grading.assignment import load_assignment, source_assignments
+from autograder.grading.course import open_course
+from autograder.instructor.bundle import bundle_files, write_folder
 from browser.lab import Lab
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

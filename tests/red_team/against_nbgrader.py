@@ -21,7 +21,7 @@ from pathlib import Path
 
 from conftest import Course
 
-from autograder.sandbox import bubblewrap
+from autograder.confinement.sandbox import bubblewrap
 from red_team import harness
 from red_team.attacks import ATTACKS
 from red_team.target import ASSIGNMENT

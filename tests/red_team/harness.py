@@ -308,10 +308,10 @@ c.CourseDirectory.course_id = "perch"
 """
 ENGINE = f"""{CONFIG}
 from nbgrader.converters import Autograde
-from autograder.preprocessors import autograde
+from autograder.plugins.preprocessors import autograde
 Autograde.start = autograde
-c.HTMLExporter.filters = {{"markdown2html": "autograder.markdown.safe_markdown2html"}}
-c.GenerateFeedback.pre_convert_hook = "autograder.preprocessors.mark_hand_placed"
+c.HTMLExporter.filters = {{"markdown2html": "autograder.plugins.markdown.safe_markdown2html"}}
+c.GenerateFeedback.pre_convert_hook = "autograder.plugins.preprocessors.mark_hand_placed"
 """
 
 

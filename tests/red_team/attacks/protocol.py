@@ -11,7 +11,7 @@ def peer():
         return thing
     raise LookupError("there is no peer here")
 def message(*content):
-    from autograder.values import encode
+    from autograder.crossing.values import encode
     data = encode(list(content))
     return struct.pack("!i", len(data)) + data
 def sockets():
@@ -26,7 +26,7 @@ def sockets():
 PATCH = """
 try:
     one = peer()
-    from autograder.values import encode
+    from autograder.crossing.values import encode
     {}
 except (LookupError, ImportError) as error:
     print(error)
@@ -103,7 +103,7 @@ one._refer = lie""", total="def total(numbers):\n    return Thing()", percent="p
 class Thing: pass
 def lie(value):
     return {"id": 9, "name": "Lie", "library": [], "exception": True, "bases": [["builtins", "BaseException"],
-            ["autograder.remote", "RemoteType"], ["abc", "ABCMeta"], ["unittest.mock", "MagicMock"]]}
+            ["autograder.crossing.remote", "RemoteType"], ["abc", "ABCMeta"], ["unittest.mock", "MagicMock"]]}
 one._refer = lie""", total="def total(numbers):\n    return Thing()", percent="percent = Thing()"),
     patched("revives_control_flow", "Sends exceptions whose kind steers the judge instead of failing it.", """
 kinds = [StopIteration, KeyError, SystemExit, GeneratorExit, MemoryError, NameError, AttributeError]
@@ -112,7 +112,7 @@ def lie(error):
     return {"kind": kinds[0], "args": ["x"], "attributes": {"__class__": int, "learner": None}, "text": "", "memory": 0}
 one._describe = lie""", total="def total(numbers):\n    raise ValueError"),
     patched("revives_peer_lost", "Sends an exception of the grader's own, which would restart the notebook.", """
-from autograder import channel
+from autograder.crossing import channel
 def lie(error):
     return {"kind": channel.PeerLost, "args": [], "attributes": {}, "text": "", "memory": False}
 one._describe = lie""", total="def total(numbers):\n    raise ValueError"),
@@ -171,7 +171,7 @@ header = header.replace(b"80", str(len(inner)).encode()).replace(b'["list",', b'
 one._serve = lambda *a: one._connection.send_bytes(len(header).to_bytes(8, "little") + header + inner)""", "abort"),
     hostile("writes_every_descriptor", "Writes plausible replies to every open file descriptor.", "points", FIND + """
 try:
-    from autograder.values import encode
+    from autograder.crossing.values import encode
     forged = message("value", encode(5), {})
 except ImportError:
     forged = b'{"outcome": "passed", "score": 14}'

@@ -1,0 +1,312 @@
+"""The judge: runs the checks, and decides. The learner's code reaches it only as values and stand-ins."""
+
+import ast
+import json
+import math
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from types import TracebackType
+
+import numpy as np
+from IPython.core.interactiveshell import InteractiveShell
+
+from autograder.crossing.channel import Peer, PeerLost
+from autograder.crossing.remote import Directory, LearnerError, Remote, RemoteType, library_class
+from autograder.crossing.values import ValueNotAllowed
+
+MAX_MESSAGE = 4_000  # characters
+NOT_SHOWN = "on data that is not shown"
+IN_PLACE = re.compile(
+    r"^# In place\b", re.MULTILINE
+)  # a comment in a check whose answer is to change its arguments
+
+
+class Namespace(dict):
+    """The judge's names. The names of answers are not here: they are fetched from the worker when a check uses them.
+
+    A check that binds or deletes such a name does so in the worker, as it would in one notebook.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.crossing: frozenset[str] = frozenset()
+        self.peer: Peer | None = None
+        self.mirror = False
+        self.fetched: dict[str, object] = {}
+
+    def __missing__(self, name: str) -> object:
+        if name not in self.crossing:
+            raise KeyError(name)
+        if name not in self.fetched:
+            try:
+                self.fetched[name] = self.peer.request("fetch", name)
+            except KeyError:
+                raise KeyError(name) from None
+        return self.fetched[name]
+
+    def __setitem__(self, name: str, value: object) -> None:
+        if self.mirror and name in self.crossing:
+            self.peer.request("store", name, value)
+        else:
+            super().__setitem__(name, value)
+
+    def __delitem__(self, name: str) -> None:
+        if self.mirror and name in self.crossing:
+            self.peer.request("delete", name)
+        else:
+            super().__delitem__(name)
+
+    @contextmanager
+    def mirrored(self) -> Iterator[None]:
+        """Bind and delete the names of answers in the worker for a while."""
+        for name in self.crossing & self.keys():
+            super().__delitem__(name)  # a locked cell has bound it; the worker has what came of it
+        self.fetched.clear()
+        self.mirror = True
+        try:
+            yield
+        finally:
+            self.mirror = False
+
+
+class Judge:
+    """Runs the cells of one rebuilt notebook, each where it belongs."""
+
+    def __init__(self, worker: Connection, shell: InteractiveShell):
+        self.shell = shell
+        self.names: Namespace = shell.user_ns
+        self._exports: list[object] = []
+        self._directory = Directory()
+        self._directory.own = self._exports.__getitem__
+        operations = {"call": self._call_export}
+        resolve = self._directory.resolve
+        self.peer = Peer(worker, operations, self._refer, resolve, lambda error: repr(type(error)), revive)
+        self._directory.peer = self.names.peer = self
+        self._request = self.peer.request
+
+    def request(self, operation: str, *arguments: object, **named: object) -> object:
+        """Ask the worker; anything but a look may change what the answers' names hold."""
+        if operation != "fetch":
+            self.names.fetched.clear()
+        return self._request(operation, *arguments, **named)
+
+    def serve(self, driver: Connection) -> None:
+        """Do what the driver asks, cell by cell, until it closes the line."""
+        while True:
+            try:
+                order = json.loads(driver.recv_bytes())
+            except (EOFError, OSError):
+                return
+            try:
+                reply = getattr(self, f"do_{order.pop('do')}")(**order)
+            except PeerLost:
+                reply = {"lost": True}
+            driver.send_bytes(json.dumps(reply).encode())
+
+    def do_start(self, crossing: list[str]) -> dict:
+        """Take the names that checks may fetch, and see that the worker is there."""
+        self.names.crossing = frozenset(crossing)
+        self.request("hello")
+        return {}
+
+    def do_worker(self, name: str, source: str) -> dict:
+        """Run a cell of the learner, or a locked one, in the worker."""
+        try:
+            reply = self.request("run", name, source)
+            return {
+                "error": None if reply["error"] is None else clean(reply["error"]),
+                "memory": bool(reply["memory"]),
+                "outputs": json.loads(json.dumps(reply["outputs"])),
+            }
+        except (ValueNotAllowed, KeyError, TypeError, ValueError, RecursionError) as error:
+            return {"error": f"what the cell left behind cannot be read: {clean(str(error))}", "outputs": []}
+
+    def do_locked(self, name: str, source: str) -> dict:
+        """Run a cell of the instructor on this side."""
+        try:
+            self._execute(name, ast.parse(self.shell.transform_cell(source)))
+        except PeerLost:
+            raise
+        except BaseException as error:
+            return {"error": f"{type(error).__name__}: {clean(str(error))}"}
+        return {"error": None}
+
+    def do_check(self, name: str, source: str, hidden: bool) -> dict:
+        """Run a check and return its outcome, its message and, if it ends with a number, that number.
+
+        What the answer changes in place is forgotten, since the check may go on to compare with it. If there was
+        such a change, the check must also pass with it, as in one notebook; if it does not, that is the result.
+        A check that asks for changes says so; see `IN_PLACE`.
+        """
+        changes = self.peer.changes
+        changes.seen, changes.repeated = False, IN_PLACE.search(source) is not None
+        reply = self._check(name, source, hidden)
+        if changes.seen and not changes.repeated:
+            changes.undo()
+            changes.repeated = True
+            reply = worse(self._check(name, source, hidden), reply)
+            changes.undo()
+        changes.keep()
+        changes.repeated = True
+        return reply
+
+    def _check(self, name: str, source: str, hidden: bool) -> dict:
+        operands = None if hidden else KeepOperands()
+        try:
+            tree = ast.parse(self.shell.transform_cell(source))
+            if operands:
+                tree = ast.fix_missing_locations(operands.visit(tree))
+            with self.names.mirrored():
+                value = self._execute(name, tree)
+            partial = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+            return {"outcome": "passed", "message": "", "value": float(value) if partial else None}
+        except PeerLost:
+            raise
+        except BaseException as error:
+            outcome, message = judgement(error, operands)
+            missing = isinstance(error, NameError) and error.name in self.names.crossing
+            return {"outcome": outcome, "message": message, "missing": missing}
+        finally:
+            if "matplotlib.pyplot" in sys.modules:
+                sys.modules["matplotlib.pyplot"].close("all")
+
+    def _execute(self, name: str, tree: ast.Module) -> object:
+        """Run a cell's code; return the value of its last expression."""
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, f"<check {name}>", "exec"), self.names)
+        if last is not None:
+            return eval(compile(ast.Expression(last.value), f"<check {name}>", "eval"), self.names)
+        return None
+
+    def _call_export(self, number: int, *arguments: object, **named: object) -> object:
+        return self._exports[number](*arguments, **named)
+
+    def _refer(self, value: object) -> dict:
+        """Describe an object of the judge for the worker: what a check may hand to the learner's code."""
+        if issubclass(type(value), Remote):
+            return {"yours": Remote.about(value)["id"]}
+        if isinstance(type(value), type) and type(value) is RemoteType:
+            return {"yours": vars(value)["_about"]["id"]}
+        name = {"module": getattr(value, "__module__", None), "qualname": getattr(value, "__qualname__", "")}
+        if callable(value) and name["module"] in sys.modules and is_named(value, **name):
+            return name
+        if hasattr(value, "get_params") and library_class(type(value).__module__, type(value).__qualname__):
+            params = {key: self._parameter(v) for key, v in value.get_params(deep=False).items()}
+            return {"module": type(value).__module__, "qualname": type(value).__qualname__, "params": params}
+        if callable(value):
+            self._exports.append(value)
+            return {"callback": len(self._exports) - 1}
+        raise ValueNotAllowed(f"a check cannot hand a {type(value).__name__} to the answer")
+
+    def _parameter(self, value: object) -> object:
+        simple = value is None or isinstance(value, bool | int | float | str)
+        return value if simple else self._refer(value)
+
+
+def worse(reply: dict, other: dict) -> dict:
+    """Return the reply with which a check gives less, the first if they are equal."""
+
+    def given(one: dict) -> float:
+        whole = one.get("value") is None
+        return -math.inf if one["outcome"] != "passed" else math.inf if whole else one["value"]
+
+    return min(reply, other, key=given)
+
+
+def is_named(value: object, module: str, qualname: str) -> bool:
+    """Tell whether importing that name from that module gives the value."""
+    found = sys.modules[module] if module != "__main__" else None
+    for part in qualname.split("."):
+        found = getattr(found, part, None)
+    return found is value
+
+
+def revive(described: dict) -> BaseException:
+    """Return the exception to raise here for one that the learner's code raised there."""
+    kind, error = described.get("kind"), None
+    if isinstance(kind, type) and issubclass(kind, Exception):
+        try:
+            error = kind(*described["args"])
+            for name, value in described["attributes"].items():
+                setattr(error, name, value)
+        except Exception:
+            error = None
+    if not isinstance(error, Exception):
+        error = LearnerError(clean(str(described.get("text"))))
+    error.learner = described
+    return error
+
+
+class KeepOperands(ast.NodeTransformer):
+    """Let `assert left == right` keep both sides, so that a visible check can show them."""
+
+    def __init__(self):
+        self.kept: list[tuple[range, dict[str, str]]] = []  # lines of an assert; name and source of each side
+
+    def visit_Assert(self, node: ast.Assert) -> ast.Assert:
+        """Wrap the operands of a plain comparison in assignment expressions."""
+        test, sources = node.test, {}
+        if isinstance(test, ast.Compare) and len(test.ops) == 1:
+            test.left = self._keep(test.left, sources)
+            test.comparators = [self._keep(test.comparators[0], sources)]
+            self.kept.append((range(node.lineno, node.end_lineno + 1), sources))
+        return node
+
+    def _keep(self, operand: ast.expr, sources: dict[str, str]) -> ast.expr:
+        if not any(isinstance(part, ast.Name) for part in ast.walk(operand)):
+            return operand
+        name = f"_side_{operand.lineno}_{operand.col_offset}"
+        sources[name] = ast.unparse(operand)
+        return ast.copy_location(ast.NamedExpr(ast.Name(name, ast.Store()), operand), operand)
+
+    def values(self, traceback: TracebackType) -> str:
+        """Return the sides of the assert that has failed, one to a line, ready to append to its message."""
+        while traceback.tb_next is not None:
+            traceback = traceback.tb_next
+        for lines, sources in self.kept:
+            if traceback.tb_lineno in lines:
+                names = dict(traceback.tb_frame.f_locals)
+                kept = [(source, repr(names[name])) for name, source in sources.items() if name in names]
+                return "".join(f"\n  {source[:80]} is {clean(value)[:300]}" for source, value in kept)
+        return ""
+
+
+def judgement(error: BaseException, operands: KeepOperands | None) -> tuple[str, str]:
+    """Return the outcome and the message for an exception that ended a check; of a hidden one, without `operands`."""
+    hidden = operands is None
+    learner = getattr(error, "learner", None)
+    if isinstance(error, MemoryError) or (learner and learner.get("memory")):
+        return "out of memory", "The answer needs more memory than there is."
+    if learner is not None:
+        if isinstance(error, NotImplementedError):
+            return "not attempted", clean(str(error)) if not hidden else "Not attempted yet."
+        if hidden:
+            return "error", f"Your code raised {known_name(error)}, {NOT_SHOWN}."
+        return "error", clean(f"Your code raised {learner.get('traceback')}")
+    if isinstance(error, AssertionError):
+        message = clean(str(error)) or "The check does not hold."
+        return "wrong", message if hidden else message + operands.values(error.__traceback__)
+    if isinstance(error, NameError):
+        return "error", f"{error.name} is not defined."
+    if hidden:
+        return "wrong", f"The check cannot use what your answer returned ({known_name(error)}, {NOT_SHOWN})."
+    return (
+        "wrong",
+        f"The check cannot use what your answer returned: {known_name(error)}: {clean(str(error))}",
+    )
+
+
+def known_name(error: BaseException) -> str:
+    """Return the name of the error's nearest class that is not the learner's."""
+    return next(kind.__name__ for kind in type(error).__mro__ if type(kind) is not RemoteType)
+
+
+def clean(text: str) -> str:
+    """Return text that a terminal, a notebook and a page can show as it is, cut to a sensible length."""
+    text = "".join(
+        c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text[:MAX_MESSAGE]
+    )
+    return text.encode("utf-8", "replace").decode("utf-8")

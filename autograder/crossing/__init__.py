@@ -1,0 +1,1 @@
+"""Values and calls between two processes that do not trust each other."""

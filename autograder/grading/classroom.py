@@ -1,0 +1,286 @@
+"""Grading a class: finds the submissions, has them graded in parallel, saves each result whole."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
+
+from autograder.confinement.image import Setting, Source
+from autograder.confinement.sandbox import Limits, SandboxUnavailable
+from autograder.grading import submission
+from autograder.grading.assignment import Assignment, Notebook, load_assignment
+from autograder.grading.gradebook import ResultWriter
+from autograder.grading.run import grade_notebook
+
+# Part of every fingerprint: raise it when the engine may give another result for the same submission.
+ENGINE = 1
+
+
+class GradingError(Exception):
+    """Grading cannot start; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to grade. `jobs` is the number of submissions at a time, 0 for one per core."""
+
+    jobs: int = 0
+    regrade: bool = False
+    seed: int = 0
+    limits: Limits = field(default_factory=Limits)
+    confined: bool = True
+
+    @property
+    def workers(self) -> int:
+        """The number of submissions graded at a time."""
+        return self.jobs or len(os.sched_getaffinity(0))
+
+
+@dataclass(frozen=True)
+class Work:
+    """One submission, read and ready to be graded."""
+
+    student: str
+    jobs: tuple[dict, ...]
+    submitted: tuple[submission.Submitted, ...]
+    timestamp: datetime | None
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What became of one submission. `failed` says why it has no mark from its checks; "" if it has."""
+
+    student: str
+    score: float = 0
+    points: float = 0
+    unchanged: bool = False
+    failed: str = ""
+    notes: tuple[str, ...] = ()
+
+    def line(self) -> str:
+        """Return the result in a line, and a line for each note."""
+        if self.unchanged:
+            return f"{self.student}: graded before, unchanged"
+        mark = f"{self.student}: {self.score:g} of {self.points:g}"
+        return "\n  ".join([mark, *([self.failed] if self.failed else []), *self.notes])
+
+
+@dataclass
+class Sources:
+    """The warm images of an assignment's notebooks, each started when it is first needed."""
+
+    assignment: Assignment
+    options: Options
+    _started: dict[str, Source] = field(default_factory=dict)
+    _files: tempfile.TemporaryDirectory | None = None
+
+    def start(self) -> dict[str, Source]:
+        """Return the sources by notebook. Call it from the main thread; see `image.Image`."""
+        if not self._started:
+            self._files = tempfile.TemporaryDirectory()
+            copy_files(self.assignment, Path(self._files.name))
+            for notebook in self.assignment.notebooks:
+                o = self.options
+                setting = Setting(prelude(notebook), Path(self._files.name), o.seed, o.limits, o.confined)
+                self._started[notebook.name] = Source(setting)
+        return self._started
+
+    def close(self) -> None:
+        """End the images."""
+        for source in self._started.values():
+            source.close()
+        if self._files is not None:
+            self._files.cleanup()
+
+
+class Classroom:
+    """The submissions to one assignment; a context manager."""
+
+    def __init__(self, coursedir: CourseDirectory, name: str, options: Options):
+        self._coursedir, self._options = coursedir, options
+        self.assignment = load_assignment(coursedir, name)
+        self._sources = Sources(self.assignment, options)
+        self._writer = ResultWriter(coursedir, self.assignment)
+        self._before = self._writer.graded()
+        self.done: list[Graded] = []
+
+    def __enter__(self) -> "Classroom":
+        self._writer.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._sources.close()
+        self._writer.__exit__(*error)
+
+    @property
+    def failed(self) -> int:
+        """The number of submissions whose checks could not be run."""
+        return sum(bool(graded.failed) for graded in self.done)
+
+    def find(self, student: str = "*") -> list[str]:
+        """Return the students who have submitted, sorted.
+
+        Raises
+        ------
+        GradingError
+            If there are none.
+        """
+        pattern = self._folder(student)
+        place = pattern.parts.index(student) if student in pattern.parts else -2
+        anchor = Path(*pattern.parts[:place])
+        found = sorted(path.parts[place] for path in anchor.glob(str(Path(*pattern.parts[place:]))))
+        if not found:
+            raise GradingError(
+                f"There are no submissions to {self.assignment.name}: nothing matches {pattern}"
+            )
+        return found
+
+    def grade(self, students: list[str]) -> Iterator[Graded]:
+        """Grade these students' submissions and save each result; yield what became of each, as it is done."""
+        running: dict[Future, Work] = {}
+        pool = ThreadPoolExecutor(self._options.workers)
+        try:
+            for student in students:
+                work = self._read(student)
+                if self._before.get(student) == work.fingerprint and not self._options.regrade:
+                    yield self._note(Graded(student, unchanged=True))
+                    continue
+                running[pool.submit(grade_work, work, self._sources.start(), self._options.limits)] = work
+                while len(running) > self._options.workers:
+                    yield from self._save_finished(running)
+            while running:
+                yield from self._save_finished(running)
+        finally:
+            self._sources.close()  # whatever still runs has nobody waiting for it
+            pool.shutdown(cancel_futures=True)
+
+    def summary(self) -> str:
+        """Return what was done, in a line."""
+        graded = [one for one in self.done if not one.unchanged]
+        words = f"{len(graded)} graded"
+        if graded:
+            words += (
+                f", on average {sum(one.score for one in graded) / len(graded):.1f} of {graded[0].points:g}"
+            )
+        if len(graded) < len(self.done):
+            words += f"; {len(self.done) - len(graded)} unchanged since they were graded"
+        return words + (f"; {self.failed} could not be graded and have 0" if self.failed else "")
+
+    def _folder(self, student: str) -> Path:
+        c = self._coursedir
+        return Path(c.format_path(c.submitted_directory, student, self.assignment.name))
+
+    def _read(self, student: str) -> Work:
+        """Read a student's notebooks. Whatever is wrong with them becomes a note."""
+        folder = self._folder(student)
+        root = Path(self._coursedir.root, self._coursedir.submitted_directory)  # below it no link is followed
+        names = [notebook.name for notebook in self.assignment.notebooks]
+        submitted, jobs = [], []
+        for notebook in self.assignment.notebooks:
+            path, notes = submission.find_notebook(folder, notebook, names, root)
+            one = submission.read_submitted(path, notebook, root)
+            jobs.append(make_job(notebook, one, notes))
+            submitted.append(one)
+        timestamp, words = submission.read_timestamp(folder, parse_utc, root)
+        if words:
+            jobs[0]["notes"].append(words)
+        facts = [ENGINE, self._options.seed, str(timestamp), jobs, [asdict(one) for one in submitted]]
+        fingerprint = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+        return Work(student, tuple(jobs), tuple(submitted), timestamp, fingerprint)
+
+    def _save_finished(self, running: dict[Future, Work]) -> Iterator[Graded]:
+        """Wait until something is finished; save it."""
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            work, failed = running.pop(future), ""
+            try:
+                results = future.result()
+            except SandboxUnavailable:
+                raise
+            except Exception as error:  # one submission's trouble stays its own
+                failed = f"The checks could not be run: {type(error).__name__}: {error}"
+                results = [without_marks(job, failed) for job in work.jobs]
+            yield self._save(work, results, failed)
+
+    def _save(self, work: Work, results: list[dict], failed: str) -> Graded:
+        """Save a result. One that failed is graded again by the next run, and replaces no former result."""
+        notebooks = {}
+        for notebook, one, result in zip(self.assignment.notebooks, work.submitted, results, strict=True):
+            notebooks[notebook.name] = submission.autograded(notebook, one, result)
+            del result["outputs"]  # which are in the notebook now
+            del result["seconds"]  # which differ each time
+        whole = {"assignment": self.assignment.name, "student": work.student, "notebooks": results}
+        if not failed or work.student not in self._before:
+            fingerprint = "" if failed else work.fingerprint
+            self._writer.save(work.student, whole, fingerprint, notebooks, work.timestamp)
+        checks = [check for result in results for check in result["checks"]]
+        score, points = (sum(check[key] for check in checks) for key in ("score", "points"))
+        notes = tuple(note for result in results for note in result["notes"])
+        return self._note(Graded(work.student, score, points, failed=failed, notes=notes))
+
+    def _note(self, graded: Graded) -> Graded:
+        self.done.append(graded)
+        return graded
+
+
+def grade_work(work: Work, sources: dict[str, Source], limits: Limits) -> list[dict]:
+    """Grade the notebooks of one submission, one after the other."""
+    return [grade_notebook(job, sources[job["name"]], limits) for job in work.jobs]
+
+
+def make_job(notebook: Notebook, submitted: submission.Submitted, notes: tuple[str, ...] = ()) -> dict:
+    """Return the job for one submitted notebook; see `grading.grade_notebook`."""
+    steps = submission.steps(notebook, submitted)
+    checks = {}
+    for cell in notebook.cells:
+        if cell.kind == "check":
+            answers = [answer.name for answer in notebook.answers_of(cell)]
+            about = {"exercise": notebook.exercise_of(cell), "hidden": cell.hidden, "points": cell.points}
+            checks[cell.name] = about | {"answers": answers}
+    return {
+        "name": notebook.name,
+        "steps": [asdict(step) for step in steps],
+        "crossing": sorted(notebook.crossing),
+        "checks": checks,
+        "untouched": submission.untouched(notebook, submitted),
+        "notes": [*notes, *submitted.notes],
+    }
+
+
+def without_marks(job: dict, reason: str) -> dict:
+    """Return the result of a notebook whose checks could not be run."""
+    checks = [
+        {"name": name, **{key: about[key] for key in ("exercise", "hidden", "points")}}
+        | {"score": 0.0, "outcome": "error", "message": reason}
+        for name, about in job["checks"].items()
+    ]
+    return {"name": job["name"], "checks": checks, "outputs": {}, "seconds": {}, "notes": job["notes"]}
+
+
+def prelude(notebook: Notebook) -> tuple[tuple[str, str], ...]:
+    """Return name and source of the locked cells that come before the first cell that is the learner's."""
+    leading = []
+    for cell in notebook.cells:
+        if cell.kind == "locked":
+            leading.append((cell.name, cell.source))
+        elif cell.kind != "text":
+            break
+    return tuple(leading)
+
+
+def copy_files(assignment: Assignment, folder: Path) -> None:
+    """Copy the assignment's own files, which its cells may read, to where a process with no rights can."""
+    for path, relative in assignment.files:
+        (folder / relative).parent.mkdir(parents=True, exist_ok=True)
+        (folder / relative).parent.chmod(0o755)
+        shutil.copyfile(path, folder / relative)
+        (folder / relative).chmod(0o644)

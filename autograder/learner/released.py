@@ -1,0 +1,103 @@
+"""An assignment's notebook as learners have it: with the visible checks, without what is hidden."""
+
+import ast
+import builtins
+from dataclasses import replace
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader.utils import compute_checksum
+
+from autograder.grading.assignment import (
+    AssignmentError,
+    Cell,
+    Notebook,
+    as_python,
+    bound_names,
+    cell_names,
+    check_names,
+    read_cell,
+    with_prepares,
+)
+from autograder.grading.submission import Notes, as_dict, as_text, read_cells
+
+CHANGED = "Cells that should be as they were released have been changed: {}. A fresh copy has the originals."
+
+
+def load_released(path: Path) -> tuple[Notebook, tuple[str, ...]]:
+    """Read a notebook of which there is no source, and return it with notes on what is odd about it.
+
+    A check of which the release holds no code is hidden. Of one that is hidden in part nobody can tell.
+
+    Raises
+    ------
+    AssignmentError
+        If it is not a released notebook, or too damaged to tell.
+    submission.Unreadable
+        If the file is not a notebook at all.
+    """
+    notes = Notes()
+    nodes, seen = [], set()
+    for raw in read_cells(path, path.parent, notes):
+        node = as_node(raw)
+        name = node.metadata.nbgrader.get("grade_id")
+        if name not in seen:  # of copies the first counts
+            nodes.append(node)
+            seen |= {name} - {None}
+        if as_released(node) is False:
+            notes.add(CHANGED, name)
+    names = cell_names(NotebookNode(cells=nodes))
+    read = [read_cell(path, name, node, node) for name, node in zip(names, nodes, strict=True)]
+    read = [replace(cell, hidden=cell.kind == "check" and not has_code(cell)) for cell in read]
+    cells = tuple(with_prepares(read))
+    if not any(cell.kind == "check" for cell in cells):
+        raise AssignmentError("None of its cells is a check.")
+    return Notebook(path.stem, cells, answered_names(path, cells)), notes.sentences()
+
+
+def as_node(raw: object) -> NotebookNode:
+    """Return a cell as nbformat has it, whatever the file holds in its place."""
+    cell = as_dict(raw)
+    metadata = as_dict(cell.get("metadata"))
+    settings = as_dict(metadata.get("nbgrader"))
+    settings["grade_id"] = as_text(settings.get("grade_id")) or None
+    text = cell.get("source")
+    text = "".join(map(as_text, text)) if isinstance(text, list) else as_text(text)
+    return NotebookNode(
+        cell_type=as_text(cell.get("cell_type")),
+        source=text.replace("\r\n", "\n"),
+        id=as_text(cell.get("id")),
+        metadata=NotebookNode(nbgrader=NotebookNode(settings)),
+    )
+
+
+def as_released(node: NotebookNode) -> bool | None:
+    """Tell by nbgrader's checksum whether a cell that learners must not change is as it was; None if it has none."""
+    settings = node.metadata.nbgrader
+    if settings.get("solution") or not settings.get("grade_id") or not settings.get("checksum"):
+        return None
+    try:
+        return compute_checksum(node) == settings.checksum
+    except (KeyError, TypeError, ValueError):  # the points are gone, or are no number
+        return False
+
+
+def has_code(cell: Cell) -> bool:
+    """Tell whether there is anything in a cell to run."""
+    try:
+        return bool(ast.parse(as_python(cell.source)).body)
+    except SyntaxError:
+        return True
+
+
+def answered_names(path: Path, cells: tuple[Cell, ...]) -> frozenset[str]:
+    """Return the names that the answers have to bind: those that checks use and nobody else binds."""
+    known, wanted = set(dir(builtins)), set()
+    for cell in cells:
+        if cell.kind == "locked":
+            known |= bound_names(cell, path)
+        elif cell.kind == "check" and (names := check_names(cell.source)):
+            bound, needed = names
+            wanted |= needed - known
+            known |= bound - wanted
+    return frozenset(wanted)

@@ -1,0 +1,1 @@
+"""What nbgrader loads from this package: its names stand in nbgrader_config.py."""

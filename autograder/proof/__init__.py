@@ -1,0 +1,1 @@
+"""`autograder verify`: specimens, mutants and leaks."""
