@@ -16,9 +16,11 @@ from nbgrader.utils import parse_utc
 
 from autograder.confinement.image import Setting, Source
 from autograder.confinement.sandbox import Limits, SandboxUnavailable
-from autograder.grading import submission
 from autograder.grading.assignment import Assignment, Notebook, load_assignment
+from autograder.grading.finding import find_notebook, read_timestamp
 from autograder.grading.gradebook import ResultWriter
+from autograder.grading.reading import Submitted, read_submitted
+from autograder.grading.rebuilding import autograded, steps, untouched
 from autograder.grading.run import grade_notebook
 
 # Part of every fingerprint: raise it when the engine may give another result for the same submission.
@@ -51,7 +53,7 @@ class Work:
 
     student: str
     jobs: tuple[dict, ...]
-    submitted: tuple[submission.Submitted, ...]
+    submitted: tuple[Submitted, ...]
     timestamp: datetime | None
     fingerprint: str
 
@@ -187,11 +189,11 @@ class Classroom:
         names = [notebook.name for notebook in self.assignment.notebooks]
         submitted, jobs = [], []
         for notebook in self.assignment.notebooks:
-            path, notes = submission.find_notebook(folder, notebook, names, root)
-            one = submission.read_submitted(path, notebook, root)
+            path, notes = find_notebook(folder, notebook, names, root)
+            one = read_submitted(path, notebook, root)
             jobs.append(make_job(notebook, one, notes))
             submitted.append(one)
-        timestamp, words = submission.read_timestamp(folder, parse_utc, root)
+        timestamp, words = read_timestamp(folder, parse_utc, root)
         if words:
             jobs[0]["notes"].append(words)
         facts = [ENGINE, self._options.seed, str(timestamp), jobs, [asdict(one) for one in submitted]]
@@ -215,7 +217,7 @@ class Classroom:
         """Save a result. One that failed is graded again by the next run, and replaces no former result."""
         notebooks = {}
         for notebook, one, result in zip(self.assignment.notebooks, work.submitted, results, strict=True):
-            notebooks[notebook.name] = submission.autograded(notebook, one, result)
+            notebooks[notebook.name] = autograded(notebook, one, result)
             del result["outputs"]  # which are in the notebook now
             del result["seconds"]  # which differ each time
         whole = {"assignment": self.assignment.name, "student": work.student, "notebooks": results}
@@ -237,9 +239,8 @@ def grade_work(work: Work, sources: dict[str, Source], limits: Limits) -> list[d
     return [grade_notebook(job, sources[job["name"]], limits) for job in work.jobs]
 
 
-def make_job(notebook: Notebook, submitted: submission.Submitted, notes: tuple[str, ...] = ()) -> dict:
+def make_job(notebook: Notebook, submitted: Submitted, notes: tuple[str, ...] = ()) -> dict:
     """Return the job for one submitted notebook; see `grading.grade_notebook`."""
-    steps = submission.steps(notebook, submitted)
     checks = {}
     for cell in notebook.cells:
         if cell.kind == "check":
@@ -248,10 +249,10 @@ def make_job(notebook: Notebook, submitted: submission.Submitted, notes: tuple[s
             checks[cell.name] = about | {"answers": answers}
     return {
         "name": notebook.name,
-        "steps": [asdict(step) for step in steps],
+        "steps": [asdict(step) for step in steps(notebook, submitted)],
         "crossing": sorted(notebook.crossing),
         "checks": checks,
-        "untouched": submission.untouched(notebook, submitted),
+        "untouched": untouched(notebook, submitted),
         "notes": [*notes, *submitted.notes],
     }
 

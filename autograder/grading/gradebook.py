@@ -31,7 +31,7 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 from traitlets.utils.importstring import import_item
 
 from autograder.grading.assignment import Assignment
-from autograder.grading.submission import Unreadable, read_regular
+from autograder.grading.files import Unreadable, read_regular
 
 HANDED_IN = ("timestamp.txt", "submission_secret.txt")  # `nbgrader release_feedback` needs them
 MAX_HANDED_IN = 1000  # bytes; nbgrader writes about 130

@@ -9,7 +9,8 @@ from jupyter_server.services.contents.fileio import atomic_writing
 
 from autograder.grading.assignment import AssignmentError
 from autograder.grading.course import find_course
-from autograder.grading.submission import Unreadable, as_dict
+from autograder.grading.files import Unreadable
+from autograder.grading.reading import as_dict
 from autograder.learner.released import load_released
 from autograder.learner.scorecard import title_of
 

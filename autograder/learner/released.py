@@ -19,7 +19,7 @@ from autograder.grading.assignment import (
     read_cell,
     with_prepares,
 )
-from autograder.grading.submission import Notes, as_dict, as_text, read_cells
+from autograder.grading.reading import Notes, as_dict, as_text, read_cells
 
 CHANGED = "Cells that should be as they were released have been changed: {}. A fresh copy has the originals."
 
@@ -33,7 +33,7 @@ def load_released(path: Path) -> tuple[Notebook, tuple[str, ...]]:
     ------
     AssignmentError
         If it is not a released notebook, or too damaged to tell.
-    submission.Unreadable
+    files.Unreadable
         If the file is not a notebook at all.
     """
     notes = Notes()

@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.confinement.sandbox import SandboxUnavailable
-from autograder.grading import submission
 from autograder.grading.assignment import Assignment, AssignmentError, Notebook, load_assignment
 from autograder.grading.classroom import Options, Sources, make_job
 from autograder.grading.course import find_course, notebooks_in, open_course
+from autograder.grading.files import Unreadable
+from autograder.grading.reading import grade_ids, read_submitted
 from autograder.grading.run import grade_notebook
 from autograder.learner.released import load_released
 from autograder.learner.scorecard import scorecard
@@ -36,7 +37,7 @@ def check_notebook(path: Path, seed: int = 0) -> dict:
         raise FileNotFoundError(f"There is no notebook {path}")
     path = path.resolve()
     assignment, notebook, notes = find_notebook(path)
-    submitted = submission.read_submitted(path, notebook)
+    submitted = read_submitted(path, notebook)
     job = make_job(notebook, submitted, notes)
     notices = []
     if assignment is None:
@@ -78,7 +79,7 @@ def find_notebook(path: Path) -> tuple[Assignment | None, Notebook, tuple[str, .
         return assignment, next(one for one in assignment.notebooks if one.name == original.stem), ()
     try:
         return None, *load_released(best_match(path, releases) or path)
-    except (AssignmentError, submission.Unreadable) as error:
+    except (AssignmentError, Unreadable) as error:
         names = ", ".join(sorted({one.name for one in sources + releases})) or "none here"
         raise AssignmentError(
             f"{path.name} belongs to no assignment. {error} Notebooks of assignments: {names}. "
@@ -98,9 +99,7 @@ def files_beside(path: Path) -> Iterator[tuple[Path, Path]]:
 
 def best_match(path: Path, originals: Sequence[Path]) -> Path | None:
     """Return the original that a notebook was made from: that of its name, or with most of its cells."""
-    ours = submission.grade_ids(path, path.parent)
-    common = {
-        one: len(ours & submission.grade_ids(one, one.parent)) + (one.name == path.name) for one in originals
-    }
+    ours = grade_ids(path, path.parent)
+    common = {one: len(ours & grade_ids(one, one.parent)) + (one.name == path.name) for one in originals}
     best = max(originals, key=common.__getitem__, default=None)
     return best if best and common[best] else None

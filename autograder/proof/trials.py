@@ -10,8 +10,8 @@ from autograder.confinement.image import Source
 from autograder.confinement.sandbox import Limits
 from autograder.grading.assignment import Assignment, Notebook
 from autograder.grading.classroom import Options, Sources, make_job
+from autograder.grading.reading import Submitted
 from autograder.grading.run import grade_notebook
-from autograder.grading.submission import Submitted
 
 LIMITS = Limits(cell=20, submission=120)  # a mutant may well loop for ever
 EVERY = ""  # the exercise of a trial that is about the whole notebook

@@ -22,18 +22,11 @@ from notebooks import KERNELSPEC, RELEASE, ROOT, TINY_HIDDEN, assignments, nbgra
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.grading import submission
+from autograder.grading import reading
 from autograder.grading.assignment import AssignmentError, Notebook, load_assignment
-from autograder.grading.submission import (
-    Step,
-    Submitted,
-    autograded,
-    find_notebook,
-    read_submitted,
-    read_timestamp,
-    steps,
-    untouched,
-)
+from autograder.grading.finding import find_notebook, read_timestamp
+from autograder.grading.reading import Submitted, read_submitted
+from autograder.grading.rebuilding import Step, autograded, steps, untouched
 
 pytestmark = pytest.mark.filterwarnings("error::nbformat.warnings.DuplicateCellId")
 
@@ -356,7 +349,7 @@ def test_missing_answers(read, released, notebook):
     """A deleted answer is noted, and does not run; the rest counts."""
     released.cells = [cell for cell in released.cells if cell.id not in ("double", "double_check")]
     submitted = read(released)
-    assert noted(submitted, submission.MISSING)
+    assert noted(submitted, reading.MISSING)
     assert "double." in submitted.notes[0]
     assert [step.name for step in steps(notebook, submitted)] == ["setup", "double_check", "double_hidden"]
     assert "double" in untouched(notebook, submitted)
@@ -390,7 +383,7 @@ def test_copies(read, released, notebook):
         (step.kind, step.source) for step in steps(notebook, submitted) if step.kind in ("answer", "added")
     ]
     assert run == [("answer", RIGHT), ("added", "copied = 1"), ("added", "copied = 2")]
-    assert noted(submitted, submission.COPIED)
+    assert noted(submitted, reading.COPIED)
 
 
 def change_settings(released: NotebookNode) -> None:
@@ -417,24 +410,24 @@ def change_texts(**texts: str) -> Callable[[NotebookNode], None]:
 @pytest.mark.parametrize(
     ("tamper", "sentences"),
     [
-        (change_settings, [submission.SETTINGS]),
-        (lambda released: [cell.update(metadata={}) for cell in released.cells], [submission.SETTINGS]),
+        (change_settings, [reading.SETTINGS]),
+        (lambda released: [cell.update(metadata={}) for cell in released.cells], [reading.SETTINGS]),
         (
             lambda released: cell_of(released, "double").metadata.nbgrader.update(grade_id="x"),
-            [submission.SETTINGS],
+            [reading.SETTINGS],
         ),
-        (change_types, [submission.TYPE]),
-        (change_texts(double_check="assert True", double_hidden=""), [submission.CHECKS]),
-        (change_texts(setup="double = object()"), [submission.LOCKED]),
-        (change_texts(why="Because \ud800 it adds."), [submission.NOT_TEXT]),
-        (lambda released: released.update(nbformat=5), [submission.UNUSUAL]),
+        (change_types, [reading.TYPE]),
+        (change_texts(double_check="assert True", double_hidden=""), [reading.CHECKS]),
+        (change_texts(setup="double = object()"), [reading.LOCKED]),
+        (change_texts(why="Because \ud800 it adds."), [reading.NOT_TEXT]),
+        (lambda released: released.update(nbformat=5), [reading.UNUSUAL]),
         (
             lambda released: cell_of(released, "double_check").update(metadata=[1]),
-            [submission.DAMAGED, submission.SETTINGS],
+            [reading.DAMAGED, reading.SETTINGS],
         ),
         (
             lambda released: released.cells.extend([1, None, {"source": 7}, {"source": ["a", 1]}]),
-            [submission.DAMAGED],
+            [reading.DAMAGED],
         ),
     ],
 )
@@ -481,7 +474,7 @@ def test_limits(read, released, notebook):
     submitted = read(released)
     assert len(submitted.answers["double"]) == 1_000_000
     assert sum(map(len, submitted.added.values())) == 2_000 - len(notebook.cells)
-    assert noted(submitted, submission.TOO_LONG, submission.TOO_MANY_CELLS)
+    assert noted(submitted, reading.TOO_LONG, reading.TOO_MANY_CELLS)
 
 
 def test_attachments(read, released, notebook):
@@ -493,7 +486,7 @@ def test_attachments(read, released, notebook):
         cell_of(released, name).attachments = {"e.gif": {"image/gif": GIF}}
     submitted = read(released)
     assert submitted.attachments == {"why": {"a.gif": {"image/gif": GIF}}}
-    assert noted(submitted, submission.ATTACHMENTS, submission.DAMAGED)
+    assert noted(submitted, reading.ATTACHMENTS, reading.DAMAGED)
     rebuilt = autograded(notebook, submitted, result(notebook))
     nbformat.validate(rebuilt)
     assert cell_of(rebuilt, "why").attachments == {"a.gif": {"image/gif": GIF}}
@@ -523,9 +516,9 @@ def as_nbformat_3(released: NotebookNode) -> str:
         ),
         (lambda text: text.replace('"cells"', '"cells": [], "cells"').encode(), []),
         (lambda text: text.replace("It adds.", "It\tadds.").replace("\\t", "\t").encode(), []),
-        (lambda text: text.encode() + b"}{", [submission.TRAILING]),
-        (lambda text: text.replace("It adds.", "It \u00e9 adds.").encode("latin-1"), [submission.NOT_UTF8]),
-        (lambda text: as_nbformat_3(nbformat.reads(text, as_version=4)).encode(), [submission.UNUSUAL]),
+        (lambda text: text.encode() + b"}{", [reading.TRAILING]),
+        (lambda text: text.replace("It adds.", "It \u00e9 adds.").encode("latin-1"), [reading.NOT_UTF8]),
+        (lambda text: as_nbformat_3(nbformat.reads(text, as_version=4)).encode(), [reading.UNUSUAL]),
     ],
 )
 def test_unusual_files(read, released, damage, sentences):
@@ -541,16 +534,16 @@ def test_unusual_files(read, released, damage, sentences):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", submission.NOT_JSON),
-        (b"PK\x03\x04" + bytes(range(256)), submission.NOT_JSON),
-        (b"\x00" * 1000, submission.NOT_JSON),
-        (b'{"cells": [', submission.NOT_JSON),
-        (b"[" * 10_000, submission.TOO_DEEP),
-        (b'{"cells":' * 10_000, submission.TOO_DEEP),
-        (b'{"cells": [' + b"0," * 2_100_000 + b"0]}", submission.TOO_MANY_VALUES),
-        (b"null", submission.NO_CELLS),
-        (b'{"cells": {"a": 1}, "worksheets": 3}', submission.NO_CELLS),
-        (b'{"worksheets": [1, {"cells": "x"}]}', submission.NO_CELLS),
+        (b"", reading.NOT_JSON),
+        (b"PK\x03\x04" + bytes(range(256)), reading.NOT_JSON),
+        (b"\x00" * 1000, reading.NOT_JSON),
+        (b'{"cells": [', reading.NOT_JSON),
+        (b"[" * 10_000, reading.TOO_DEEP),
+        (b'{"cells":' * 10_000, reading.TOO_DEEP),
+        (b'{"cells": [' + b"0," * 2_100_000 + b"0]}", reading.TOO_MANY_VALUES),
+        (b"null", reading.NO_CELLS),
+        (b'{"cells": {"a": 1}, "worksheets": 3}', reading.NO_CELLS),
+        (b'{"worksheets": [1, {"cells": "x"}]}', reading.NO_CELLS),
     ],
 )
 def test_damaged_files(read, notebook, content, sentence):

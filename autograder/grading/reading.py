@@ -1,34 +1,21 @@
-"""What a learner handed in. None of it is trusted: what is odd is left out or put right, and noted."""
+"""Reading what a learner handed in. None of it is trusted: what is odd is left out or put right, and noted."""
 
 import base64
 import json
-import os
-import re
-import stat
-from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import count
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.grading.assignment import Cell, Notebook, flags
+from autograder.grading.files import Unreadable, read_regular
 
 MAX_BYTES = 32 << 20
 MAX_VALUES = 2_000_000  # in the JSON; reading them takes up to 300 MB of memory
 MAX_CELLS = 2_000
 MAX_TEXT = 1_000_000  # characters in a cell
-MAX_OUTPUT = 5_000_000  # characters of a cell's outputs, as JSON
 PICTURES = ("image/png", "image/jpeg", "image/gif")
-TABLE_STYLE = re.compile(r"<style scoped>[^<]*</style>")  # as pandas writes it; it would style the whole page
-TABLE_TAG = re.compile(
-    r"</?(?:table|thead|tbody|tr|th|td|div|p)"
-    r'(?: (?:(?:border|colspan|rowspan)="\d+"|v?h?align="\w+"|class="dataframe"|style="text-align: \w+;"))*>'
-)
 
 # Sentences for learner and instructor; {} stands for the names of cells.
 NOT_JSON = "The notebook is damaged: it is not JSON, and nothing in it can be read."
@@ -78,22 +65,6 @@ class Submitted:
     attachments: dict[str, dict] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Step:
-    """A cell to run: "locked", "answer", "added" or "check"; the last with more about it, as `Cell` has it."""
-
-    kind: str
-    name: str
-    source: str
-    hidden: bool = False
-    released: str = ""
-    prepares: tuple[bool, ...] = ()
-
-
-class Unreadable(Exception):
-    """A file cannot be read; the message says why, in words for the learner."""
-
-
 class Notes(dict[str, dict[str, None]]):
     """What was odd: for each sentence the names of the cells that it is about."""
 
@@ -111,54 +82,6 @@ def listed(names: list[str]) -> str:
     return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
-def printable(name: str) -> str:
-    """Return the name of a learner's file, short and fit for any page or terminal."""
-    name = re.sub(r"[^\w .()+-]", "?", name)
-    return name if len(name) <= 60 else f"{name[:45]}...{name[-12:]}"
-
-
-def find_notebook(
-    folder: Path, notebook: Notebook, others: Collection[str] = (), root: Path | None = None
-) -> tuple[Path | None, tuple[str, ...]]:
-    """Find the file that a learner handed in for a notebook.
-
-    A file by another name is taken if it alone has cells of this notebook.
-
-    Parameters
-    ----------
-    folder : the submission
-    others : names of the assignment's other notebooks
-    root : the folder below which no symbolic link is followed; `folder` if it is None
-
-    Returns
-    -------
-    tuple
-        The path, None if there is no such file, and notes.
-    """
-    wanted, root = f"{notebook.name}.ipynb", root or folder
-    try:
-        names = list_notebooks(folder, root)
-    except Unreadable as error:
-        return None, (str(error),)
-    extra = sorted(names - {wanted} - {f"{name}.ipynb" for name in others})
-    found, notes = folder / wanted, ()
-    if wanted not in names:
-        ours = [name for name in extra[:5] if has_cells_of(notebook, folder / name, root)]
-        if len(ours) != 1:
-            several = f" Several files could be meant: {listed([*map(printable, ours)])}." if ours else ""
-            return None, (f"There is no {wanted}; its exercises count as not attempted.{several}",)
-        extra.remove(ours[0])
-        found, notes = folder / ours[0], (f"{wanted} was found renamed, as {printable(ours[0])}.",)
-    if extra:
-        notes += (f"Other notebooks were not graded: {listed([*map(printable, extra)])}.",)
-    return found, notes
-
-
-def has_cells_of(notebook: Notebook, path: Path, root: Path) -> bool:
-    """Tell whether a file is a notebook with one of the source's grade_ids."""
-    return bool(grade_ids(path, root) & {cell.name for cell in notebook.cells if cell.flags})
-
-
 def grade_ids(path: Path, root: Path) -> set[str]:
     """Return the names of a notebook's cells that nbgrader knows; none of a file that cannot be read."""
     try:
@@ -167,20 +90,6 @@ def grade_ids(path: Path, root: Path) -> set[str]:
         return set()
     settings = (as_dict(as_dict(as_dict(cell).get("metadata")).get("nbgrader")) for cell in cells)
     return {name for one in settings if isinstance(name := one.get("grade_id"), str)}
-
-
-def read_timestamp(
-    folder: Path, parse: Callable[[str], datetime], root: Path | None = None
-) -> tuple[datetime | None, str]:
-    """Return the time of submission from timestamp.txt, None if it is not known, and a note or ""."""
-    if not os.path.lexists(folder / "timestamp.txt"):
-        return None, ""
-    with suppress(Exception):  # dateutil meets text that anybody may have written
-        text = read_regular(folder / "timestamp.txt", root or folder, 200).decode().strip()
-        # It would open the file that the name of a time zone leads to.
-        if not re.search(r"\.\.|\\|(^|\W)/", text):
-            return (parse(text) if text else None), ""
-    return None, "The time of submission in timestamp.txt cannot be read; it counts as unknown."
 
 
 def read_submitted(path: Path | None, notebook: Notebook, root: Path | None = None) -> Submitted:
@@ -339,61 +248,6 @@ def is_base64(data: object) -> bool:
     return False
 
 
-def open_below(root: Path, path: Path, flags: int = 0) -> int:
-    """Return a file descriptor for `path`, below `root`, reached without following a symbolic link."""
-    *folders, name = path.relative_to(root).parts or (".",)
-    if os.open not in os.supports_dir_fd:  # Windows
-        if any(part.is_symlink() for part in (path, *path.parents[: len(folders)])):
-            raise OSError("a symbolic link")
-        return os.open(path, flags | os.O_BINARY)
-    opened = os.open(root, os.O_DIRECTORY)
-    # Without O_NONBLOCK, opening a pipe waits for a writer.
-    for part, how in (*((folder, os.O_DIRECTORY) for folder in folders), (name, flags | os.O_NONBLOCK)):
-        above = opened
-        try:
-            opened = os.open(part, os.O_RDONLY | os.O_NOFOLLOW | how, dir_fd=above)
-        finally:
-            os.close(above)
-    return opened
-
-
-def list_notebooks(folder: Path, root: Path) -> set[str]:
-    """Return the names of the notebooks in a folder, or raise `Unreadable`."""
-    try:
-        if os.listdir not in os.supports_fd:  # Windows
-            names = os.listdir(folder)
-        else:
-            opened = open_below(root, folder, os.O_DIRECTORY)
-            try:
-                names = os.listdir(opened)
-            finally:
-                os.close(opened)
-    except OSError:
-        raise Unreadable(
-            f"The submission {printable(folder.name)} is not a folder that can be read."
-        ) from None
-    return {name for name in names if name.lower().endswith(".ipynb")}
-
-
-def read_regular(path: Path, root: Path, limit: int) -> bytes:
-    """Return what is in a regular file of at most `limit` bytes, or raise `Unreadable`."""
-    try:
-        opened = open_below(root, path)
-        try:
-            about = os.fstat(opened)
-            if not stat.S_ISREG(about.st_mode):
-                raise OSError("not a regular file")
-            if about.st_size > limit:
-                raise Unreadable(f"{printable(path.name)} is larger than {limit:,} bytes, and was not read.")
-            with open(opened, "rb", closefd=False) as file:
-                return file.read(limit)
-        finally:
-            os.close(opened)
-    except OSError:
-        words = "is not a file that can be read (but perhaps a link or a folder)"
-        raise Unreadable(f"{printable(path.name)} {words}.") from None
-
-
 def read_cells(path: Path, root: Path, notes: Notes) -> list:
     """Return the cells of a notebook file, as its JSON has them, or raise `Unreadable`."""
     notebook = as_dict(parse(read_regular(path, root, MAX_BYTES), notes))
@@ -430,124 +284,3 @@ def parse(data: bytes, notes: Notes) -> object:
     if end < len(text):
         notes.add(TRAILING)
     return value
-
-
-def steps(notebook: Notebook, submitted: Submitted) -> tuple[Step, ...]:
-    """Return the cells to run, in order: the source's, with the learner's answers and own cells."""
-
-    def own(anchor: str) -> list[Step]:
-        cells = submitted.added.get(anchor, ())
-        return [Step("added", cell.name, cell.source) for cell in cells if cell.cell_type == "code"]
-
-    run = own("")
-    for cell in notebook.cells:
-        if cell.for_code and cell.name in submitted.answers:
-            run.append(Step("answer", cell.name, submitted.answers[cell.name]))
-        elif cell.kind == "locked":
-            run.append(Step("locked", cell.name, cell.source))
-        elif cell.kind == "check":
-            prepares = tuple(sorted(cell.prepares))
-            run.append(Step("check", cell.name, cell.source, cell.hidden, cell.stub, prepares))
-        run += own(cell.name)
-    return tuple(run)
-
-
-def untouched(notebook: Notebook, submitted: Submitted) -> list[str]:
-    """Return the names of the answer and manual cells that are missing, or as released."""
-    cells = [cell for cell in notebook.cells if cell.kind in ("answer", "manual")]
-    texts = {cell.name: submitted.answers.get(cell.name, cell.stub) for cell in cells}
-    return [cell.name for cell in cells if trimmed(texts[cell.name]) == trimmed(cell.stub)]
-
-
-def autograded(notebook: Notebook, submitted: Submitted, result: dict) -> NotebookNode:
-    """Return the notebook for the instructor and for feedback.
-
-    It is the release with the learner's text, own cells and outputs, and the message of each check that did
-    not pass. Notes stand first, in a cell called grading_notes.
-
-    Parameters
-    ----------
-    result
-        Of grading: `checks`, `outputs` of the learner's cells by name, and `notes`.
-    """
-    node = nbformat.reads(notebook.release, as_version=4)
-    node.nbformat_minor = 5  # the first with ids
-    taken = {cell.id for cell in notebook.cells}
-    ids = (name for name in map("cell-{}".format, count(1)) if name not in taken)
-    outputs = {name: shown(outputs) for name, outputs in result["outputs"].items()}
-    outputs |= {check["name"]: failure(check) for check in result["checks"]}
-
-    def own(anchor: str) -> list[NotebookNode]:
-        return [
-            new_code_cell(cell.source, id=next(ids), outputs=outputs.get(cell.name, []))
-            if cell.cell_type == "code"
-            else new_markdown_cell(cell.source, id=next(ids))
-            for cell in submitted.added.get(anchor, ())
-        ]
-
-    cells = [notes_cell(result["notes"])] if result["notes"] else []
-    cells += own("")
-    for cell, rebuilt in zip(notebook.cells, node.cells, strict=True):
-        rebuilt.id = cell.id or next(ids)
-        rebuilt.source = submitted.answers.get(cell.name, cell.stub)
-        if cell.cell_type == "code":
-            rebuilt.update(outputs=outputs.get(cell.name, []), execution_count=None)
-        if cell.name in submitted.attachments:
-            rebuilt.attachments = nbformat.from_dict(submitted.attachments[cell.name])
-        cells += [rebuilt, *own(cell.name)]
-    node.cells = cells
-    return node
-
-
-def notes_cell(notes: Collection[str]) -> NotebookNode:
-    """Return a cell that lists the notes, with Markdown's own characters escaped."""
-    items = [re.sub(r"([\\`*_\[\]<>#$&~|!])", r"\\\1", note) for note in notes]
-    return new_markdown_cell("\n- ".join(["**Notes on this submission**\n", *items]), id="grading_notes")
-
-
-def failure(check: dict) -> list[NotebookNode]:
-    """Return the outputs of a check: none if it passed, otherwise an error with its message."""
-    if check["outcome"] == "passed":
-        return []
-    outcome, message = check["outcome"], check["message"]
-    lines = f"{outcome}: {message}".splitlines()
-    return shown([{"output_type": "error", "ename": outcome, "evalue": message, "traceback": lines}])
-
-
-def shown(outputs: list[dict]) -> list[NotebookNode]:
-    """Return what of a cell's outputs any page can show and none will run.
-
-    Text, pictures and tables as pandas writes them are kept; other HTML gives way to its plain text.
-    """
-    kept, room = [], MAX_OUTPUT
-    for output in outputs:
-        kind = output.get("output_type")
-        made: dict[str, object] = {"output_type": kind}
-        if kind == "stream":
-            made |= {"name": "stderr" if output.get("name") == "stderr" else "stdout"}
-            made |= {"text": as_text(output.get("text"))}
-        elif kind == "error":
-            lines = output.get("traceback")
-            made |= {key: as_text(output.get(key)) for key in ("ename", "evalue")}
-            made |= {"traceback": [as_text(line) for line in lines] if isinstance(lines, list) else []}
-        else:
-            made |= {
-                "output_type": "display_data",
-                "metadata": {},
-                "data": shown_data(as_dict(output.get("data"))),
-            }
-        room -= len(json.dumps(made))
-        if room < 0:
-            break
-        kept.append(nbformat.from_dict(made))
-    return kept
-
-
-def shown_data(data: dict) -> dict[str, str]:
-    """Return what of an output's data, by MIME type, is harmless."""
-    kept = {mime: data[mime] for mime in PICTURES if is_base64(data.get(mime))}
-    kept["text/plain"] = as_text(data.get("text/plain"))
-    table = TABLE_STYLE.sub("", as_text(data.get("text/html")))
-    if table and not re.search("[<>]", TABLE_TAG.sub("", table)):
-        kept["text/html"] = table
-    return kept
