@@ -35,7 +35,7 @@ c.Exchange.root = str(exchange)
 # Anybody may write there, under any name: what a learner's own account handed in comes first.
 c.ExchangeFactory.collect = "autograder.plugins.exchange.Collect"
 
-# From source to release. nbgrader's own list, with our ClearSolutions in the place of its.
+# From source to release. nbgrader's own list, with our ClearSolutions and SaveCells in the place of its.
 c.ClearSolutions.code_stub = {
     "python": "# YOUR CODE HERE\n"
     'raise NotImplementedError("{exercise}: not attempted yet. Replace this line of the answer cell.")'
@@ -48,7 +48,7 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
     "nbgrader.preprocessors.ComputeChecksums",
-    "nbgrader.preprocessors.SaveCells",
+    "autograder.grading.source_cells.SaveCells",
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbgrader.preprocessors.ClearMarkScheme",
     "nbgrader.preprocessors.ComputeChecksums",

@@ -24,7 +24,7 @@ from autograder.confinement.sandbox import Limits, SandboxUnavailable
 from autograder.grading.assignment import AssignmentError, load_assignment, source_assignments
 from autograder.grading.classroom import Classroom, GradingError, Options
 from autograder.grading.course import CONFIG, open_course
-from autograder.grading.gradebook import CannotSave, stored_results
+from autograder.grading.database import CannotSave, stored_results
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)

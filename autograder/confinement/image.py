@@ -12,6 +12,7 @@ import os
 import random
 import resource
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -241,6 +242,7 @@ def make_shell(role: str) -> object:
     config = Config()
     config.HistoryManager.enabled = False
     names = Namespace() if role == "judge" else None
+    sys.path.insert(0, "")  # modules beside the notebook, as in a kernel
     shell = InteractiveShell.instance(config=config, user_ns=names)
     with suppress(Exception):
         shell.enable_matplotlib("inline")
@@ -279,8 +281,6 @@ def serve(role: str, shell: object, ends: Sequence[Connection]) -> None:
 
 def serve_plain(role: str, setting: Setting, folder: str, ends: Sequence[Connection]) -> None:
     """Be a judge or a worker without an image."""
-    import shutil
-
     os.environ |= {"CHECK_SEED": str(setting.seed), "NBGRADER_EXECUTION": "autograde"}
     with open(os.devnull, "w") as nowhere:  # what cells write past IPython is nobody's output
         os.dup2(nowhere.fileno(), 1)
@@ -296,6 +296,7 @@ def main(role: str, descriptor: int) -> None:
     control = socket.socket(fileno=descriptor)
     line = Connection(os.dup(descriptor))
     prelude, limits = json.loads(line.recv_bytes())
+    shutil.copytree(sandbox.FILES, sandbox.HOME, dirs_exist_ok=True)  # the leading cells may read them
     shell = make_shell(role)
     line.send_bytes(json.dumps(warm_up(shell, prelude)).encode())
     state = random.getstate()  # Python gives every copy a new one

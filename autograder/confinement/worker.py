@@ -3,6 +3,7 @@
 Whatever happens in this process, the judge sees only the values that come back.
 """
 
+import base64
 import builtins
 import dataclasses
 import functools
@@ -13,6 +14,7 @@ import os
 import sys
 import traceback
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from IPython.core.displayhook import CapturingDisplayHook
 from IPython.core.displaypub import CapturingDisplayPublisher
@@ -37,6 +39,12 @@ def special(name: str):
         if hasattr(home, plain):
             return getattr(home, plain)
     return lambda target, *arguments: getattr(type(target), name)(target, *arguments)
+
+
+def write_file(path: str, content: str) -> None:
+    """Write one of the learner's own files, given in base64, where their cells run."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_bytes(base64.b64decode(content))
 
 
 def signature(function) -> list[tuple]:
@@ -88,6 +96,7 @@ class Worker:
         operations = {name: special(name) for name in FORWARDED} | {
             "hello": lambda: None,
             "run": self.run,
+            "file": write_file,
             "fetch": namespace.__getitem__,
             "store": namespace.__setitem__,
             "delete": namespace.__delitem__,

@@ -9,6 +9,7 @@ sees of a hidden check can find its way into an output or an error.
 """
 
 import json
+import math
 import time
 from collections.abc import Collection
 
@@ -33,14 +34,15 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
     job
         `name`; `steps`: a list of dicts with `kind` (locked, answer, added, check), `name`, `source` and, for checks,
         `hidden`, `released` and `prepares` (see `assignment.Cell`); `crossing`: the names that checks may fetch;
-        `checks`: for each check its `exercise`, `answers` (the names of the exercise's answer cells), `hidden` and
+        `files`: what the learner handed in beside the notebook, in base64 by path; `checks`: for each check its `exercise`, `answers` (the names of the exercise's answer cells), `hidden` and
         `points`; `untouched`: the names of the answers left as released; `notes`.
 
     Returns
     -------
     dict
         `name`, `checks` (one dict each: `name`, `exercise`, `hidden`, `score`, `points`, `outcome`, `message`),
-        `outputs` of the learner's cells by name, `seconds` that each check took, `notes`.
+        `outputs` of the learner's cells by name, `seconds` that each check took, `notes`, and `faults`: what is wrong
+        with the checks themselves, for the instructor.
     """
     shown = Run(job, source, limits, hidden=False)
     shown.all()
@@ -53,7 +55,12 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
         causes = [failures[answer] for answer in about["answers"] if answer in failures]
         checks.append(verdict(name, about, replies[name], causes, job["untouched"]))
     result = {"name": job["name"], "checks": checks, "outputs": shown.outputs, "notes": job["notes"]}
-    return result | {"seconds": shown.seconds | unseen.seconds}
+    faults = [
+        f"The check {name} gives {reply['value']} points. Let it end with a number from 0 to {job['checks'][name]['points']:g}."
+        for name, reply in replies.items()
+        if not math.isfinite(reply.get("value") or 0)
+    ]
+    return result | {"seconds": shown.seconds | unseen.seconds, "faults": faults}
 
 
 def verdict(name: str, about: dict, reply: dict, causes: list[Failure], untouched: list[str]) -> dict:
@@ -62,9 +69,16 @@ def verdict(name: str, about: dict, reply: dict, causes: list[Failure], untouche
     `causes` are the failures of the answer cells that it is about.
     """
     outcome, message, score = reply["outcome"], reply["message"], 0.0
-    if outcome == "passed":
-        value = reply.get("value")
-        score = about["points"] if value is None else min(max(value, 0.0), about["points"])
+    value, points = reply.get("value"), about["points"]
+    if outcome == "passed" and value is not None and not math.isfinite(value):
+        outcome, message = (
+            "error",
+            "The check gave no number of points. That is its own mistake; your instructor knows.",
+        )
+    elif outcome == "passed":
+        score = points if value is None else min(max(value, 0.0), points)
+        if points and not score:
+            outcome, message = "wrong", f"The check gave 0 of {points:g} points."
     elif about["answers"] and all(answer in untouched for answer in about["answers"]):
         outcome, message = "not attempted", f"{about['exercise']}: not attempted yet."
     elif reply.get("missing") and causes:
@@ -141,13 +155,13 @@ class Run:
         """See to it that there are processes which have run every step that is done."""
         while self._pair is None:
             if self._restarts > MAX_RESTARTS or time.monotonic() > self._deadline:
-                raise Stopped(
-                    "timed out", f"Stopped: the notebook used up its {self._limits.submission:g} seconds."
-                )
+                raise Stopped("timed out", self._used_up())
             self._restarts += 1
             self._pair = self._source.pair()
             try:
                 self._ask("start", START_SECONDS, crossing=self._job["crossing"])
+                for path, content in self._job.get("files", {}).items():
+                    self._ask("file", START_SECONDS, path=path, content=content)
             except Stopped as stopped:  # nothing of the learner's has run yet
                 raise SandboxUnavailable(
                     f"no judge and worker: {stopped.args[1]} {self._source.said()}"
@@ -197,15 +211,20 @@ class Run:
             outputs.append(error_output(outcome, error))
         self.outputs[name] = outputs
 
+    def _used_up(self) -> str:
+        return (
+            f"Stopped: all cells of the notebook together used up their {self._limits.submission:g} seconds."
+        )
+
     def _ask(self, what: str, seconds: float | None = None, **order: object) -> dict:
         """Give the judge an order and return its reply, or raise `Stopped` with the reason why there is none."""
-        seconds = min(seconds or self._limits.cell, self._deadline - time.monotonic())
+        left = self._deadline - time.monotonic()
+        seconds = min(seconds or self._limits.cell, left)
         try:
             self._pair.orders.send_bytes(json.dumps({"do": what, **order}).encode())
-            if not self._pair.orders.poll(max(seconds, 0)):
-                raise Stopped(
-                    "timed out", f"Stopped after {self._limits.cell:g} seconds. Does a loop never end?"
-                )
+            if not self._pair.orders.poll(None if seconds == math.inf else max(seconds, 0)):
+                words = f"Stopped after {seconds:g} seconds. Does a loop never end?"
+                raise Stopped("timed out", self._used_up() if seconds == left else words)
             reply = json.loads(self._pair.orders.recv_bytes())
         except (EOFError, OSError):
             reply = {"lost": True}

@@ -22,7 +22,7 @@ def autograde(converter: Autograde) -> None:
     from autograder.confinement.sandbox import Limits, SandboxUnavailable
     from autograder.grading.assignment import AssignmentError
     from autograder.grading.classroom import Classroom, GradingError, Options
-    from autograder.grading.gradebook import CannotSave
+    from autograder.grading.database import CannotSave
 
     course = converter.coursedir
     limits = Limits(cell=float(converter.config.Execute.get("timeout", Limits.cell)))

@@ -204,6 +204,7 @@ def hidden_values(assignment: Assignment, notebook: Notebook) -> list[Secret]:
 def run_cells(notebook: Notebook, folder: str) -> list[Secret]:
     """Run the notebook's code; see `hidden_values`."""
     os.chdir(folder)
+    sys.path.insert(0, folder)  # modules beside the notebook
     namespace = {"__name__": "__main__", "display": print}
     public = "\n".join(cell.stub for cell in notebook.cells)
     found = []
