@@ -184,7 +184,7 @@ def _limit(limits: Limits, image_size: int) -> None:
     """Set the process limits, which its children inherit; the warm image's own address space is free."""
     bounds = {
         resource.RLIMIT_AS: image_size + limits.memory,
-        resource.RLIMIT_CPU: int(limits.submission),
+        resource.RLIMIT_CPU: int(min(limits.submission, 1e9)),
         resource.RLIMIT_FSIZE: limits.disk,
         resource.RLIMIT_NPROC: limits.processes,
         resource.RLIMIT_NOFILE: 256,

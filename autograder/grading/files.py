@@ -1,5 +1,6 @@
 """Files that somebody else wrote: read below a folder, without following links, and no more than a bound."""
 
+import mimetypes
 import os
 import re
 import stat
@@ -10,7 +11,17 @@ MAX_NOTEBOOK = 256 << 20  # bytes of a notebook with it
 MAX_TOKENS = 5_000_000  # texts and brackets in one output; looking through them takes about two seconds
 MAX_DEPTH = 4  # of folders in a submission
 MAX_FILES = 200
-MAX_OWN_BYTES = 20 << 20  # of all of a learner's own files
+MAX_OWN_BYTES = 10 << 20  # of all of a learner's own files
+# What Formgrader may serve to an instructor's browser as it is; no page or drawing that runs scripts.
+HARMLESS = (
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "text/plain",
+    "text/csv",
+    "text/x-python",
+    "application/json",
+)
 NOT_THEIRS = ("timestamp.txt", "submission_secret.txt")  # nbgrader's, beside a submission
 # What a notebook's cells have put out, and the state of widgets: neither counts.
 PUT_OUT = re.compile(rb'"(?:outputs"\s*+:\s*+\[|widgets"\s*+:\s*+\{)')
@@ -155,7 +166,7 @@ def own_files(
     Returns
     -------
     tuple
-        The content of each file by its path in the submission, at most 20 MB in all; and notes.
+        The content of each file by its path in the submission, at most 10 MB in all; and notes.
     """
     taken, left, room = {}, [], MAX_OWN_BYTES
     try:
@@ -172,6 +183,11 @@ def own_files(
             left.append(printable(str(path)))
     notes = (f"Files that are no regular files, or too large, were left out: {', '.join(left[:5])}.",)
     return taken, notes if left else ()
+
+
+def is_harmless(path: str) -> bool:
+    """Tell by its name whether a browser that opens a file shows it, or saves it, and runs nothing."""
+    return (mimetypes.guess_type(path)[0] or HARMLESS[0]) in HARMLESS
 
 
 def is_notebook(name: str) -> bool:

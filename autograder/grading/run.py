@@ -34,8 +34,9 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
     job
         `name`; `steps`: a list of dicts with `kind` (locked, answer, added, check), `name`, `source` and, for checks,
         `hidden`, `released` and `prepares` (see `assignment.Cell`); `crossing`: the names that checks may fetch;
-        `files`: what the learner handed in beside the notebook, in base64 by path; `checks`: for each check its `exercise`, `answers` (the names of the exercise's answer cells), `hidden` and
-        `points`; `untouched`: the names of the answers left as released; `notes`.
+        `files`: what the learner handed in beside the notebook, in base64 by path; `checks`: for each check its
+        `exercise`, `answers` (the names of the exercise's answer cells), `hidden` and `points`; `untouched`: the names
+        of the answers left as released; `notes`.
 
     Returns
     -------
@@ -56,7 +57,7 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
         checks.append(verdict(name, about, replies[name], causes, job["untouched"]))
     result = {"name": job["name"], "checks": checks, "outputs": shown.outputs, "notes": job["notes"]}
     faults = [
-        f"The check {name} gives {reply['value']} points. Let it end with a number from 0 to {job['checks'][name]['points']:g}."
+        f"The check {name} gives {reply['value']} points. Let it end with a number from 0 to its points."
         for name, reply in replies.items()
         if not math.isfinite(reply.get("value") or 0)
     ]

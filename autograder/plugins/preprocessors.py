@@ -19,13 +19,14 @@ def autograde(converter: Autograde) -> None:
         If there is nothing to grade, or some submission could not be graded.
     """
     from autograder.confinement.image import PreludeError
-    from autograder.confinement.sandbox import Limits, SandboxUnavailable
+    from autograder.confinement.sandbox import SandboxUnavailable
     from autograder.grading.assignment import AssignmentError
     from autograder.grading.classroom import Classroom, GradingError, Options
     from autograder.grading.database import CannotSave
+    from autograder.grading.settings import limits_of
 
     course = converter.coursedir
-    limits = Limits(cell=float(converter.config.Execute.get("timeout", Limits.cell)))
+    limits = limits_of(course)
     try:
         options = Options(regrade=converter.force, limits=limits)
         with Classroom(course, course.assignment_id, options) as classroom:
