@@ -43,11 +43,11 @@ docs/images/target_leak.png: course/lessons/03_encoding.ipynb docs/lesson_figure
 	@$(BIN)/python docs/lesson_figure.py $< leak $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[site,test]"
+	@WHAT=".[site,test]"; $(INSTALL)
 	@touch $@
 
 $(VENV)/.installed-site: $(VENV)/.installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[site]"
+	@WHAT=".[site]"; $(INSTALL)
 	@touch $@
 
 # The browser tests need Chromium: the system's or, where there is none and none can be installed, playwright's own.

@@ -129,6 +129,29 @@ def grade(
     raise typer.Exit(1 if classroom.failed else 0)
 
 
+@app.command("collect-zip")
+def collect_zip(
+    assignment: Assignment,
+    downloads: Annotated[
+        list[Path], typer.Argument(help="Zip files from Canvas or Moodle, or one per learner.")
+    ],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="In the place of what was collected before.")
+    ] = False,
+) -> None:
+    """Sort submissions downloaded from a learning platform into submitted/."""
+    from autograder.instructor.collect_zip import CollectError
+    from autograder.instructor.collect_zip import collect_zip as collect
+
+    try:
+        found = collect(coursedir(), assignment, downloads, replace)
+    except (AssignmentError, CannotSave, CollectError, OSError) as error:
+        fail(str(error))
+    for student, files in sorted(found.items()):
+        console.print(f"{student}: {', '.join(files)}", markup=False, soft_wrap=True)
+    console.print(f"{len(found)} submissions to {assignment} collected", markup=False)
+
+
 @app.command()
 def report(assignment: Assignment) -> None:
     """Write a page and a table about the class: marks, each check's pass rate, the commonest messages."""

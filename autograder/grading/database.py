@@ -1,7 +1,10 @@
 """The gradebook's database: nbgrader's, with two tables of the engine's own."""
 
 import json
+import os
 import re
+import shutil
+import sysconfig
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -114,6 +117,12 @@ def select_results(assignment_name: str, *columns: Column) -> Select:
 
 def open_gradebook(coursedir: CourseDirectory) -> Gradebook:
     """Open the course's gradebook, made if there is none, with a session that commits when it is told to."""
+    if (
+        shutil.which("alembic") is None
+    ):  # nbgrader starts it by its name, also where no environment is activated
+        os.environ["PATH"] = os.pathsep.join(
+            [sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)]
+        )
     url = make_url(coursedir.db_url)
     if url.get_backend_name() == "sqlite":
         url = url.update_query_dict({"timeout": SECONDS_LOCKED})

@@ -9,6 +9,8 @@ from nbgrader import preprocessors
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.utils import is_solution
 
+from autograder.grading.assignment import shown_attachments
+
 
 def autograde(converter: Autograde) -> None:
     """Grade with this project's engine: what `nbgrader autograde` and Formgrader's button do in this course.
@@ -49,6 +51,23 @@ class ClearSolutions(preprocessors.ClearSolutions):
         cell, resources = super().preprocess_cell(cell, resources, cell_index)
         if is_solution(cell):
             cell.source = cell.source.replace("{exercise}", cell.metadata.nbgrader.grade_id)
+        return cell, resources
+
+
+class ClearAttachments(preprocessors.NbGraderPreprocessor):
+    """Take out the pictures that no text shows any more: those of solutions and mark schemes, once these are gone."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Keep of a cell's attachments those that its text refers to."""
+        if "attachments" in cell:
+            shown = shown_attachments(cell.source)
+            cell.attachments = NotebookNode(
+                {name: data for name, data in cell.attachments.items() if name in shown}
+            )
+            if not cell.attachments:
+                del cell["attachments"]
         return cell, resources
 
 
