@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -33,23 +34,33 @@ def inner(files: dict[str, str]) -> bytes:
     return held.getvalue()
 
 
-@pytest.fixture
-def course(make_course) -> Course:
+@pytest.fixture(scope="module")
+def template(make_course) -> Course:
+    """Return a course with the assignment in its gradebook, and a learner on the roster."""
     course = make_course()
     course.place("source", tiny(), "tiny")
+    course.nbgrader("generate_assignment", "tiny")
+    about = ("--first-name=Eva", "--last-name=Müller", "--email=eva@example.org", "--lms-user-id=4711")
+    course.nbgrader("db", "student", "add", "eva", *about)
     return course
+
+
+@pytest.fixture
+def course(template, tmp_path) -> Course:
+    """Return a copy of the course."""
+    return Course(shutil.copytree(template.root, tmp_path / "course"))
 
 
 DOWNLOADS = {
     "Canvas": (
         {
-            "doejane_4711_98765_tiny.ipynb": BOOK,
-            "doejane_4711_98766_plot.png": "x",
+            "doejane_4710_98765_tiny.ipynb": BOOK,
+            "doejane_4710_98766_plot.png": "x",
             "roejo_LATE_4712_98767_tiny-1.ipynb": BOOK,
             "doejane_4713_98768_my_work.zip": inner({"week 1/tiny.ipynb": BOOK, "__MACOSX/._x": ""}),
         },
         {
-            "doejane-4711": ["plot.png", "tiny.ipynb"],
+            "doejane-4710": ["plot.png", "tiny.ipynb"],
             "roejo-4712": ["tiny.ipynb"],
             "doejane-4713": ["my_work/week 1/tiny.ipynb"],
         },
@@ -91,11 +102,11 @@ def test_downloads(course, tmp_path, kind):
 
 def test_the_roster_gives_the_names(course, tmp_path):
     """Learners whom the gradebook knows keep their ids."""
-    with course.gradebook() as gradebook:
-        gradebook.add_student("jd7", first_name="Jane", last_name="Doe", lms_user_id="4711")
-    files = {"doejane_4711_1_tiny.ipynb": BOOK, "Jane Doe_100_assignsubmission_file_x/notes.txt": "x"}
-    assert autograder(course, "collect-zip", "tiny", str(archive(tmp_path / "a.zip", files))).exit_code == 0
-    assert [path.name for path in (course.root / "submitted").iterdir()] == ["jd7"]
+    for name in ("mullereva_4711_1_tiny.ipynb", "Eva Müller_100_assignsubmission_file_/tiny.ipynb"):
+        download = archive(tmp_path / "a.zip", {name: BOOK})
+        ended = autograder(course, "collect-zip", "tiny", str(download), "--replace")
+        assert ended.exit_code == 0, ended.output
+        assert [path.name for path in (course.root / "submitted").iterdir()] == ["eva"]
 
 
 def bomb(path: Path) -> Path:
@@ -158,15 +169,7 @@ TABLES = {
 @pytest.mark.parametrize("platform", TABLES)
 def test_export(course, platform):
     """Marks are those that are left after penalties; who has none yet has an empty cell."""
-    course.nbgrader("generate_assignment", "tiny")
     with course.gradebook() as gradebook:
-        about = {
-            "first_name": "Eva",
-            "last_name": "Müller",
-            "email": "eva@example.org",
-            "lms_user_id": "4711",
-        }
-        gradebook.add_student("eva", **about)
         gradebook.add_student("ada")
         gradebook.add_student("nobody")
         for student in ("ada", "eva"):
@@ -179,7 +182,7 @@ def test_export(course, platform):
     with open(course.root / "marks.csv", encoding="utf-8", newline="") as file:
         head, *rows = csv.reader(file)
     above = len(TABLES[platform]) - 4
-    assert [head, *rows[:above], *sorted(rows[above:], reverse=False)] == [
+    assert [head, *rows[:above], *sorted(rows[above:])] == [
         *TABLES[platform][: above + 1],
         *sorted(TABLES[platform][above + 1 :]),
     ]
