@@ -24,6 +24,7 @@ CANVAS = re.compile(r"(?P<name>\w+?)_(?:LATE_)?(?P<number>\d+)_\d+_(?P<file>.+)"
 # Moodle: "Jane Doe_4711_assignsubmission_file_", a folder or, before the file's name, a prefix; the number is another
 # one in each assignment.
 MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_[a-z]+_?(?P<file>.*)")
+SUFFIX = r"(?i)\.ipynb(\.(txt|json))?$"  # browsers save notebooks as text
 AGAIN = re.compile(r"(?:-\d+| ?\(\d+\))$")  # what platforms and browsers add to a name that is there already
 
 
@@ -71,6 +72,8 @@ def collect_zip(
         extracted.mkdir(parents=True)
         for download in downloads:
             unpack_download(download, extracted, alone=len(downloads) == 1)
+        for path in [path for path in extracted.rglob("*") if is_notebook(path.name)]:
+            path.rename(path.with_name(re.sub(SUFFIX, ".ipynb", path.name)))
         files = [path.relative_to(extracted) for path in sorted(extracted.rglob("*")) if path.is_file()]
         owners = insist(coursedir, lambda: owners_of(coursedir, files))
         owners = {path: (name, tidy(inside, notebooks)) for path, (name, inside) in owners.items()}
@@ -186,6 +189,6 @@ def tidy(inside: str, notebooks: set[str]) -> str:
     """Return the path in a submission, a notebook's as it was released."""
     if not is_notebook(inside):
         return inside
-    path = PurePosixPath(re.sub(r"\.ipynb.*$", "", inside, flags=re.IGNORECASE))
-    plain = AGAIN.sub("", path.name)
-    return str(path.with_name(plain if plain in notebooks else path.name)) + ".ipynb"
+    path = PurePosixPath(inside)
+    plain = AGAIN.sub("", path.stem)
+    return str(path.with_name(f"{plain if plain in notebooks else path.stem}.ipynb"))

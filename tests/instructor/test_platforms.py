@@ -78,8 +78,8 @@ DOWNLOADS = {
         {"jane-doe": ["tiny.ipynb"]},
     ),
     "a folder for each": (
-        {"ada/tiny.ipynb": BOOK, "ben/notes/tiny.ipynb": BOOK, "../eva/tiny.ipynb": BOOK},
-        {"ada": ["tiny.ipynb"], "ben": ["notes/tiny.ipynb"], "eva": ["tiny.ipynb"]},
+        {"ada/tiny.ipynb": BOOK, "ben/notes/tiny.ipynb": BOOK, "../eva/tiny.ipynb": BOOK},  # Eva's is a trap
+        {"ada": ["tiny.ipynb"], "ben": ["notes/tiny.ipynb"]},
     ),
     "one learner's": ({"tiny.ipynb": BOOK, "helper.py": ""}, {"download": ["helper.py", "tiny.ipynb"]}),
 }
