@@ -13,6 +13,16 @@ _MAY_TOUCH_A_QUOTE = np.zeros(256, dtype=bool)
 _MAY_TOUCH_A_QUOTE[list(b',\r\n"')] = True
 _BLOCK_BYTES = 1 << 24
 
+_STRAY_QUOTE = (
+    "a quote stands inside a field that has none around it: put the field in quotes and double this one, "
+    "or download the file again"
+)
+_STRAY_TEXT = (
+    "text follows the quote that closes a field: a quote before it may be missing or one too many; "
+    "download the file again"
+)
+_OPEN_QUOTE = "a quote is never closed: the file may be cut off; download it again"
+
 
 def misplaced_quote(content: bytes) -> tuple[int, str] | None:
     """Return where the first misplaced quote is and what is wrong with it, or None.
@@ -29,21 +39,15 @@ def misplaced_quote(content: bytes) -> tuple[int, str] | None:
     for start in range(0, len(text), _BLOCK_BYTES):
         quotes = np.flatnonzero(text[start : start + _BLOCK_BYTES] == _QUOTE) + start
         opening, closing = quotes[inside::2], quotes[1 - inside :: 2]
-        # A quote that is the file's first byte has the last line's end before it, by the index -1.
-        bad_opening = opening[~_MAY_TOUCH_A_QUOTE[text[opening - 1]]]
-        bad_closing = closing[~_MAY_TOUCH_A_QUOTE[text[closing + 1]]]
+        # The file's first byte, if it is a quote, has the last line's end before it: its neighbour is at -1.
         faults = [
-            (int(bad[0]), problem)
-            for bad, problem in (
-                (bad_opening, "a quote stands inside a field that has none around it"),
-                (bad_closing, "text follows the quote that closes a field"),
-            )
-            if len(bad)
+            *((int(at), _STRAY_QUOTE) for at in opening[~_MAY_TOUCH_A_QUOTE[text[opening - 1]]][:1]),
+            *((int(at), _STRAY_TEXT) for at in closing[~_MAY_TOUCH_A_QUOTE[text[closing + 1]]][:1]),
         ]
         if faults:
             return min(faults)
         inside = (inside + len(quotes)) % 2
-    return (len(content) - 1, "a quote is never closed") if inside else None
+    return (len(content) - 1, _OPEN_QUOTE) if inside else None
 
 
 def is_cut_off(content: bytes) -> bool:

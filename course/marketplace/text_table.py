@@ -71,11 +71,7 @@ def _open_csv(path: str | os.PathLike, content: bytes) -> TextTable:
         )
     if quote := misplaced_quote(content):
         position, problem = quote
-        raise fault(
-            path,
-            f"{problem}: a quote before it may be out of place, or the file cut off; download it again",
-            row=len(records(content[: position + 1])),
-        )
+        raise fault(path, problem, row=len(records(content[: position + 1])))
     header = _csv_header(path, content)
 
     def read(columns: Sequence[str]) -> pa.Table:
