@@ -80,6 +80,8 @@ def unpack(path: str | os.PathLike) -> bytes:
     for signature, problem in _FOREIGN.items():
         if start.startswith(signature):
             raise fault(path, f"the file {problem}")
+    if b"\0" in start and not start.startswith(PARQUET):
+        raise fault(path, "the file is encoded as UTF-16, or no text at all: save it as 'CSV UTF-8'")
     return content
 
 

@@ -10,6 +10,7 @@ import pytest
 from exports import DETAILED, ERAS, NIGHT, READERS, REVIEW, SUMMARY, csv_bytes, message
 
 from course.marketplace.readers import read_calendar, read_listings, read_reviews
+from course.marketplace.schema import LISTINGS
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*blank in every row")
 
@@ -101,6 +102,8 @@ FAULTS = {
         ", row 3002, column 'price': the text is not UTF-8",
     ),
     "UTF-16": (GOOD.decode().encode("utf-16"), ": the file is encoded as UTF-16"),
+    "UTF-16 without a mark": (GOOD.decode().encode("utf-16-le"), ": the file is encoded as UTF-16"),
+    "one long line": (b"QUJD" * 50_000 + b"\r\n", ": this is not the header of a CSV file"),
     "cut off": (gzip.compress(GOOD)[:-20], ": the gzip data is damaged or cut off"),
     "cut off at once": (gzip.compress(GOOD)[:2], ": the gzip data is damaged or cut off"),
     "damaged": (gzip.compress(GOOD)[:-6] + b"\0" * 6, ": the gzip data is damaged or cut off"),
@@ -437,6 +440,19 @@ def test_other_separators_are_named(export, separator):
         read_calendar, export(f"sep={separator}\r\n".encode() + content)
     )
     assert "commas between columns" in message(read_calendar, export(content))
+
+
+@pytest.mark.parametrize("separator", [b"\xa7", b"\xff"])
+def test_a_separator_that_is_not_utf8_is_an_error_too(export, separator):
+    content = b"sep=" + separator + b"\r\n" + csv_bytes(NIGHT)
+    assert message(read_calendar, export(content)).startswith(": columns are separated by")
+
+
+def test_an_empty_parquet_file_is_an_empty_table(export):
+    path = export(b"", name="export.parquet")
+    frames("listings")["as read"].iloc[:0].to_parquet(path)
+    table = read_listings(path)
+    assert len(table) == 0 and {name: str(dtype) for name, dtype in table.dtypes.items()} == dict(LISTINGS)
 
 
 # One value among many
