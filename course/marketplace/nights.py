@@ -129,18 +129,18 @@ def draw_bookings(world: World, homes: pd.DataFrame, stays: pd.DataFrame, block:
 
 
 def open_nights(
-    world: World, homes: pd.DataFrame, blocked: np.ndarray, bookings: pd.DataFrame, block: int
+    world: World, homes: pd.DataFrame, blocked: np.ndarray, bookings: pd.DataFrame, today: int, block: int
 ) -> np.ndarray:
-    """Return availability as known at midnight of the snapshot, shape (n_listings, n_nights)."""
+    """Return availability as known at the midnight before night `today`, shape (n_listings, n_nights)."""
     rng = world.rng("horizons", block)
     n = len(homes)
-    midnight = world.snapshot_night * DAY
+    midnight = today * DAY
     known = (bookings["created"] < midnight) & ~(bookings["cancelled_at"] < midnight)
     row, check_in, nights = (bookings.loc[known, name].to_numpy() for name in ("row", "check_in", "nights"))
     horizon = np.floor(rng.choice([90.0, 180.0, 270.0], n, p=[0.1, 0.3, 0.6]) + rng.uniform(-20.0, 60.0, n))
     horizon[rng.random(n) >= LATE_OPENING_SHARE] = world.n_nights
     horizon[homes["is_placeholder"].to_numpy()] = world.n_nights
-    unopened = np.arange(world.n_nights) >= world.snapshot_night + horizon[:, None]
+    unopened = np.arange(world.n_nights) >= today + horizon[:, None]
     return ~(blocked | unopened | fill(row, check_in, check_in + nights, n, world.n_nights))
 
 

@@ -7,7 +7,6 @@ import pandas as pd
 from course.marketplace import planted
 from course.marketplace.draw import Draw
 from course.marketplace.searches import examination
-from course.marketplace.world import CITIES
 
 
 @dataclass(frozen=True)
@@ -60,22 +59,27 @@ class Truth:
 def tell(draw: Draw) -> Truth:
     """Return the planted facts of `draw`."""
     world, homes = draw.world, draw.homes
-    last = min(world.event_night + planted.EVENT_NIGHTS, world.n_nights) - 1
+    last = min(world.event_night + planted.EVENT_NIGHTS, world.n_shown) - 1
     return Truth(
         drift_date=world.date(world.drift_night),
         drift_room_type=planted.DRIFT_ROOM,
         drift_price_factor=planted.DRIFT_PRICE_FACTOR,
         solo_share=planted.SOLO_SHARE,
-        event_city=CITIES[world.event_city].name,
+        event_city=world.cities[world.event_city].name,
         event_start=world.date(world.event_night),
         event_end=world.date(last),
         underserved_group=planted.UNDERSERVED_GROUP,
         examination=pd.Series(
             examination(), index=pd.RangeIndex(1, planted.PAGE + 1, name="position"), name="examination"
         ),
-        annotator_error=pd.Series(planted.ANNOTATOR_ERROR, name="error").rename_axis("annotator"),
+        annotator_error=pd.Series(
+            {name: annotator.error for name, annotator in planted.ANNOTATORS.items()}, name="error"
+        ).rename_axis("annotator"),
         cities=pd.DataFrame(
-            {name: [getattr(city, attribute) for city in CITIES] for name, attribute in _CITY_COLUMNS.items()}
+            {
+                name: [getattr(city, attribute) for city in world.cities]
+                for name, attribute in _CITY_COLUMNS.items()
+            }
         ),
         hosts=pd.DataFrame(
             {
