@@ -80,10 +80,16 @@ class Draw:
         return nights.blocked_nights(self.world, self.homes, self.block)
 
     @cached_property
+    def demand(self) -> pd.DataFrame:
+        """Return one row per listing: how soon guests come to it."""
+        return nights.draw_demand(self.world.rng("demand", self.block), self.homes)
+
+    @cached_property
     def bookings(self) -> pd.DataFrame:
         """Return one row per booking, sorted by listing and check-in."""
-        stays = nights.draw_stays(self.world, self.homes, self.blocked, self.block)
-        bookings = nights.draw_bookings(self.world, self.homes, stays, self.block)
+        world, homes, block = self.world, self.homes, self.block
+        stays = nights.draw_stays(world.rng("stays", block), world, homes, self.demand, self.blocked)
+        bookings = nights.draw_bookings(world.rng("bookings", block), world, homes, stays)
         return reviews.draw_guest_reviews(self.world, self.homes, bookings, self.block)
 
     @cached_property

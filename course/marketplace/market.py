@@ -8,10 +8,20 @@ from numbers import Integral, Real
 import numpy as np
 import pandas as pd
 
-from course.marketplace import export, listings, offers, photos, planted, searches, tables
+from course.marketplace import (
+    deliveries,
+    experiments,
+    export,
+    listings,
+    offers,
+    photos,
+    planted,
+    searches,
+    tables,
+)
 from course.marketplace.as_of import past
 from course.marketplace.draw import Draw
-from course.marketplace.truth import Truth, tell
+from course.marketplace.truth import Truth
 from course.marketplace.world import CITIES, City, World
 
 START, END = "2024-01-01", "2025-12-31"
@@ -195,6 +205,16 @@ class Marketplace:
         return searches.show(self._draw.world, self._draw.homes, self._draw.searches)
 
     @cached_property
+    def deliveries(self) -> pd.DataFrame:
+        """One row per event of a booking as it was delivered to the warehouse, in the order of arrival."""
+        return deliveries.build_deliveries(self._draw)
+
+    @cached_property
+    def experiments(self) -> pd.DataFrame:
+        """One row per logged visit in one of four experiments."""
+        return experiments.build_experiments(self._draw)
+
+    @cached_property
     def photos(self) -> pd.DataFrame:
         """One row per photo, with its true room and 16 features."""
         shown = self._all_photos[self._all_photos["photo_id"] <= planted.PHOTOS]
@@ -223,7 +243,7 @@ class Marketplace:
     @cached_property
     def truth(self) -> Truth:
         """The planted facts."""
-        return tell(self._draw.whole)
+        return Truth(self._draw.whole)
 
     @cached_property
     def raw_listings(self) -> pd.DataFrame:

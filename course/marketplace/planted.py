@@ -72,6 +72,8 @@ REVIEW_DAYS = 14  # a review comes at most so many days after check-out
 LATE_START_SHARE = 0.30  # listings that joined after the first simulated night
 OCCUPANCY_CAP = 255  # nights, as Inside Airbnb caps its estimate
 
+FEE = 0.15  # of what a completed stay pays is Perch's
+
 # Search
 EXAMINATION_POWER = 0.7  # the guest looks at position k with probability k ** -0.7
 PAGE = 10  # impressions of one search, at most
@@ -80,6 +82,17 @@ EXPLORED_SHARE = 0.02  # searches that show a random page of all candidates
 PRICE_TASTE_SD = 0.5  # of a guest, on the log-odds of a click per standard deviation of price
 SEARCHES_PER_LISTING = 10
 RANKING_PENALTY = 0.35  # of the under-served group, in standard deviations of attractiveness
+
+# Deliveries
+LATE_SHARE = 0.05  # of the events arrive late, 20 hours on average
+VERY_LATE_SHARE = 0.01  # three days and more
+REPEATED_SHARE = 0.02  # arrive again
+CURRENCY_FACTOR = 0.78  # of the prices of one city, from a day on
+
+# Experiments
+RANKER_LIFT = 0.03  # in clicks per visit
+LOST_SHARE = 0.15  # of arm B's clickless visits, where logging is broken
+CROSSED_SHARE = 0.015  # of its guests are in both arms
 
 # The under-served group and the annotators
 UNDERSERVED_CITY = "Larkhaven"

@@ -17,7 +17,10 @@ from course.marketplace.market import Marketplace, checked_world, simulate, whol
 
 PROJECT = Path(__file__).resolve().parents[2]
 EXPORTED = ("listings", "calendar", "reviews")
-STREAMED = ("listings", "calendar", "bookings", "reviews", "hosts", "lifecycle", "offers", "searches")
+STREAMED = (
+    *("listings", "calendar", "bookings", "reviews", "hosts", "lifecycle"),
+    *("offers", "searches", "deliveries"),
+)
 MARKER = "market.json"  # written last: tells a finished folder from an interrupted one
 
 
@@ -78,7 +81,7 @@ def stream_parquet(
     n_listings, seed : int
         As in `simulate`.
     tables : iterable of str
-        Any of listings, calendar, bookings, reviews, hosts, lifecycle, offers, searches.
+        Any of listings, calendar, bookings, reviews, hosts, lifecycle, offers, searches, deliveries.
     block : int
         Listings per block, at least 1.
 

@@ -86,17 +86,17 @@ def bookings(draw: Draw) -> pd.DataFrame:
             "booking_id": homes["serial"].to_numpy()[row] * BOOKINGS_PER_LISTING + number + 1,
             "listing_id": homes["listing_id"].to_numpy()[row],
             "guest_id": table["guest_id"].to_numpy(),
-            "created_at": _moments(world, table["created"]),
+            "created_at": moments(world, table["created"]),
             "check_in": dates(world, check_in),
             "check_out": dates(world, check_out),
             "nights": table["nights"].to_numpy(),
             "guests": table["guests"].to_numpy(),
             "price": paid[row, check_out] - paid[row, check_in],
             "status": pd.array(table["status"], dtype="str"),
-            "cancelled_at": _moments(world, table["cancelled_at"]),
+            "cancelled_at": moments(world, table["cancelled_at"]),
             "rating": table["stars"].astype("Int64").array,
             "reviewed_on": dates(world, table["review_night"]),
-            "outcome_known_at": _moments(world, table["known"]),
+            "outcome_known_at": moments(world, table["known"]),
         }
     )
 
@@ -121,7 +121,7 @@ def ordinal(row: np.ndarray) -> np.ndarray:
     return np.arange(len(row)) - first
 
 
-def _moments(world: World, minutes: pd.Series) -> np.ndarray:
+def moments(world: World, minutes: pd.Series) -> np.ndarray:
     """Return times of minutes since the first midnight, NaT for NaN, as datetime64[us]."""
     missing = minutes.isna().to_numpy()
     result = world.start.to_datetime64().astype("datetime64[us]") + minutes.fillna(0).to_numpy().astype(

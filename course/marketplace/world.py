@@ -16,7 +16,7 @@ KM_PER_DEGREE = 111.2
 STREAMS = words(
     "world|dates|hosts|host ids|homes|prices|staleness|nightly prices|blocks|horizons|stays|bookings|"
     "guest reviews|earlier reviews|scores|amenities|names|comments|searches|photos|annotations|export|"
-    "room centres|photo features|pixels|motifs"
+    "room centres|photo features|pixels|motifs|deliveries|delivery faults|experiments|demand|redrawn stays"
 )
 
 
