@@ -6,7 +6,7 @@ import math
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from types import TracebackType
@@ -14,13 +14,12 @@ from types import TracebackType
 import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 
+from autograder.confinement.words import HOLDS_NOT, OwnWords
 from autograder.crossing.channel import Peer, PeerLost
 from autograder.crossing.remote import Directory, LearnerError, Remote, RemoteType, library_class
 from autograder.crossing.values import ValueNotAllowed
 
 MAX_MESSAGE = 4_000  # characters
-MAX_OWN = 600  # characters of a hidden check's message
-HOLDS_NOT = "The check does not hold."
 TELLING = 10  # digits that a seed has which is a secret
 IN_PLACE = re.compile(
     r"^# In place\b", re.MULTILINE
@@ -158,6 +157,7 @@ class Judge:
         such a change, the check must also pass with it, as in one notebook; if it does not, that is the result.
         A check that asks for changes says so; see `IN_PLACE`.
         """
+        self._words.learn_labels(self.names.values())
         changes = self.peer.changes
         changes.seen, changes.repeated = False, IN_PLACE.search(source) is not None
         reply = self._check(name, source, hidden)
@@ -293,52 +293,6 @@ class KeepOperands(ast.NodeTransformer):
                 kept = [(source, repr(names[name])) for name, source in sources.items() if name in names]
                 return "".join(f"\n  {source[:80]} is {clean(value)[:300]}" for source, value in kept)
         return ""
-
-
-class OwnWords:
-    """What the authors of checks have written in them as text: of a hidden check's message, only that is shown.
-
-    So neither a value that the answer has returned nor one that it should have is seen, whatever the check or a
-    library has made the message of.
-    """
-
-    def __init__(self):
-        self._texts: set[str] = set()
-        self._templates: dict[
-            tuple[str | None, ...], None
-        ] = {}  # the parts of an f-string, None for what is filled in
-
-    def learn(self, tree: ast.Module) -> None:
-        """Take up the texts of one more check."""
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                self._texts.add(node.value)
-            elif isinstance(node, ast.JoinedStr):
-                parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
-                if any(part and part.strip() for part in parts):
-                    self._templates[tuple(parts)] = None
-
-    def of(self, message: str) -> str:
-        """Return the message; where something else is filled in, with an ellipsis for it."""
-        return (self._own(message[:MAX_OWN]) if message else None) or HOLDS_NOT
-
-    def _own(self, text: str) -> str | None:
-        """Return the text as far as it is the authors' own, None if it is not made from their words at all."""
-        if text in self._texts:
-            return text
-        fitting = [(parts, filled) for parts in self._templates if (filled := fill(parts, text)) is not None]
-        if not fitting:
-            return None
-        parts, filled = max(fitting, key=lambda one: sum(len(part or "") for part in one[0]))
-        shown = iter([self._own(piece) or "…" for piece in filled])
-        return "".join(next(shown) if part is None else part for part in parts)
-
-
-def fill(parts: Sequence[str | None], text: str) -> list[str] | None:
-    """Return what stands in the text for each None; None if it does not consist of the parts."""
-    pattern = "".join("(.*?)" if part is None else re.escape(part) for part in parts)
-    match = re.fullmatch(pattern, text, re.DOTALL)
-    return None if match is None else list(match.groups())
 
 
 def judgement(error: BaseException, operands: KeepOperands) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.grading.assignment import Assignment, Notebook, as_python, load_assignment
 from autograder.grading.secret import hidden_seed
+from autograder.proof.habits import bad_habits
 from autograder.proof.leaks import find_leaks
 from autograder.proof.specimens import Specimen, specimens
 from autograder.proof.trials import EVERY, Trial, Tried, run_trials
@@ -115,7 +116,7 @@ def verify(
             row.problems += shortcomings(row)
     messages = {check["message"] for one in tried for check in one.checks if check["hidden"]}
     problems = find_leaks(coursedir, assignment, stored, messages) + odd_specimens(assignment, stored)
-    report = Report(name, rows, problems)
+    report = Report(name, rows, problems + bad_habits(assignment))
     if not fast:
         report.problems += equivalent.outdated()
         rejected, total = report.mutants
