@@ -18,16 +18,24 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from autograder.confinement import sandbox
+from autograder.confinement import inheritance, sandbox
 from autograder.confinement.sandbox import Limits
+from autograder.confinement.supervisor import HOW_MUCH, cpu_seconds, run_confined
 
 ROLES = ("judge", "worker")
+ANSWER_SECONDS = (
+    1  # a supervisor answers at once, unless the machine is very busy: then what it said last must do
+)
+END_SECONDS = (
+    10  # from a process's end to its supervisor's word; one that only hung up is not waited for any longer
+)
 WARM = (
     "autograder.confinement.judge",
     "autograder.confinement.worker",
@@ -146,19 +154,49 @@ class Pair:
         judge_end, worker_end = socket.socketpair()
         driver_end, order_end = socket.socketpair()
         for role in ROLES:
-            lifelines[role], other = socket.socketpair()
+            lifelines[role], other = socket.socketpair(type=socket.SOCK_SEQPACKET)
             theirs.append(other)
         images["worker"].fork(theirs[1].fileno(), worker_end.fileno())
         images["judge"].fork(theirs[0].fileno(), judge_end.fileno(), order_end.fileno())
         for end in (*theirs, judge_end, worker_end, order_end):
             end.close()
         self._lifelines = lifelines
+        self._seconds = dict.fromkeys(ROLES, 0.0)
+        self._ended = ""
         self.orders = Connection(driver_end.detach())
+
+    def cpu_seconds(self) -> float:
+        """Return the CPU time of both processes and their children so far, as last heard."""
+        for end in self._lifelines.values():
+            with suppress(OSError):
+                end.send(HOW_MUCH, socket.MSG_DONTWAIT)
+        self._hear(ANSWER_SECONDS)
+        return sum(self._seconds.values())
 
     def cause(self) -> str:
         """Wait for the end of either process, which is under way, and return why: see `supervise`."""
-        ended, _, _ = select.select(self._lifelines.values(), [], [], 5)
-        return ended[0].recv(100).decode() if ended else ""
+        end = time.monotonic() + END_SECONDS
+        while not self._ended and self._hear(end - time.monotonic()):
+            pass
+        return self._ended
+
+    def _hear(self, seconds: float) -> bool:
+        """Listen to the supervisors; return whether there is more to come."""
+        ready, _, _ = select.select(self._lifelines.values(), [], [], max(seconds, 0))
+        for role, end in self._lifelines.items():
+            if end in ready:
+                try:
+                    words = end.recv(100).decode()
+                except ConnectionResetError:  # it ended before it could read the last question
+                    words = end.recv(100).decode()
+                if not words:
+                    return False
+                kind, _, number = words.partition(" ")
+                if kind == "cpu":
+                    self._seconds[role] = float(number)
+                else:
+                    self._ended = words
+        return bool(ready)
 
     def close(self) -> None:
         """End both processes and whatever they have started."""
@@ -183,9 +221,13 @@ class PlainPair:
         for end in (judge_end, worker_end, order_end):
             end.close()
 
+    def cpu_seconds(self) -> float:
+        """Return the CPU time of both processes and their children so far."""
+        return sum(cpu_seconds(process.pid) for process in self._processes)
+
     def cause(self) -> str:
         """Return why the worker ended."""
-        self._processes[1].join(5)
+        self._processes[1].join(END_SECONDS)
         return f"exit {self._processes[1].exitcode}"
 
     def close(self) -> None:
@@ -291,14 +333,38 @@ def serve_plain(role: str, setting: Setting, folder: str, ends: Sequence[Connect
     serve(role, shell, ends)
 
 
+@dataclass(frozen=True)
+class Copied:
+    """What every copy starts from: the state of Python's random numbers, and memory that it must not share."""
+
+    random: tuple
+    memory: list[inheritance.Mapping]
+
+
+def left_open(known: Collection[int]) -> str:
+    """Return what is wrong with descriptors that the leading locked cells have left open, or ""."""
+    opened = [
+        os.readlink(f"/proc/self/fd/{descriptor}")
+        for descriptor in inheritance.descriptors(known)
+        if inheritance.cannot_be_reopened(descriptor)
+    ]
+    if not opened:
+        return ""
+    return (
+        f"The leading locked cells leave {', '.join(opened)} open, which all submissions would share. Close it, or let "
+        "the cell stand after the first answer cell."
+    )
+
+
 def main(role: str, descriptor: int) -> None:
     """Warm up, then fork a child for each set of descriptors that comes down the line, until it is closed."""
     control = socket.socket(fileno=descriptor)
     line = Connection(os.dup(descriptor))
     prelude, limits = json.loads(line.recv_bytes())
     shell = make_shell(role)
-    line.send_bytes(json.dumps(warm_up(shell, prelude)).encode())
-    state = random.getstate()  # Python gives every copy a new one
+    error = warm_up(shell, prelude) or left_open({*inheritance.STANDARD, control.fileno(), line.fileno()})
+    line.send_bytes(json.dumps(error).encode())
+    copied = Copied(random.getstate(), inheritance.shared_memory())
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -306,78 +372,36 @@ def main(role: str, descriptor: int) -> None:
         message, descriptors, _, _ = socket.recv_fds(control, 1, len(ROLES) + 1)
         if not message:
             os._exit(0)
-        if os.fork() == 0:
+        try:
+            is_copy = os.fork() == 0
+        except OSError as full:  # which this one submission will be told
+            print(f"{role}: {full}", file=sys.stderr, flush=True)
+            is_copy = False
+        if is_copy:
             control.close()
             line.close()
-            be_child(role, shell, state, Limits(**limits), descriptors)
+            be_child(role, shell, copied, Limits(**limits), descriptors)
         for received in descriptors:
             os.close(received)
 
 
-def be_child(role: str, shell: object, state: tuple, limits: Limits, descriptors: list[int]) -> None:
-    """Confine this copy and serve, with Python's random numbers in that state; never return."""
+def be_child(role: str, shell: object, copied: Copied, limits: Limits, descriptors: list[int]) -> None:
+    """Confine this copy and serve; never return."""
     status = 1
+
+    def serve_confined() -> None:
+        random.setstate(copied.random)  # Python gives every copy a new one
+        serve(role, shell, [Connection(descriptor) for descriptor in descriptors[1:]])
+
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        sandbox.enter(limits)
-        child = os.fork()
-        if child == 0:
-            random.setstate(state)
-            os.close(descriptors[0])
-            sandbox.confine(limits)
-            serve(role, shell, [Connection(descriptor) for descriptor in descriptors[1:]])
-        else:
-            for descriptor in descriptors[1:]:
-                os.close(descriptor)
-            supervise(child, socket.socket(fileno=descriptors[0]), limits)
+        run_confined(limits, descriptors[0], descriptors[1:], copied.memory, serve_confined)
         status = 0
     except BaseException as error:
         with suppress(OSError):
             os.write(2, f"{role}: {type(error).__name__}: {error}\n".encode())
     finally:
         os._exit(status)
-
-
-def supervise(child: int, lifeline: socket.socket, limits: Limits) -> None:
-    """Wait for the child and say on the lifeline why it ended; end it when the lifeline does, or memory does.
-
-    The words are "exit N", "signal N" or "memory".
-    """
-    handle = os.pidfd_open(child)
-    poller = select.poll()
-    poller.register(lifeline, select.POLLIN | select.POLLHUP)
-    poller.register(handle, select.POLLIN)
-    words = ""
-    while True:
-        events = dict(poller.poll(200))
-        if handle in events:
-            break
-        if lifeline.fileno() in events:
-            os.kill(child, signal.SIGKILL)
-            break
-        if not words and memory_used(child, limits.memory) > limits.memory:
-            words = "memory"
-            os.kill(child, signal.SIGKILL)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    with suppress(OSError):
-        lifeline.send((words or (f"signal {-code}" if code < 0 else f"exit {code}")).encode())
-
-
-def memory_used(child: int, enough: int) -> int:
-    """Return the bytes that the child and its children hold in memory; not exact below `enough`.
-
-    Pages shared with the image and among themselves count once, which takes long to find out: only where it matters.
-    """
-    import psutil
-
-    try:
-        process = psutil.Process(child)
-        family = [process, *process.children(recursive=True)]
-        if sum(one.memory_info().rss for one in family) < enough:
-            return 0
-        return sum(one.memory_full_info().pss for one in family)
-    except psutil.Error:  # one has just ended
-        return 0
 
 
 if __name__ == "__main__":
