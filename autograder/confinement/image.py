@@ -11,31 +11,27 @@ import multiprocessing
 import os
 import random
 import resource
-import select
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from autograder.confinement import inheritance, sandbox
+from autograder.confinement import cgroup, inheritance, sandbox
+from autograder.confinement.pair import END_SECONDS, ROLES, Pair
 from autograder.confinement.sandbox import Limits
-from autograder.confinement.supervisor import HOW_MUCH, cpu_seconds, run_confined
+from autograder.confinement.supervisor import cpu_seconds, run_confined
 
-ROLES = ("judge", "worker")
-ANSWER_SECONDS = (
-    1  # a supervisor answers at once, unless the machine is very busy: then what it said last must do
-)
-END_SECONDS = (
-    10  # from a process's end to its supervisor's word; one that only hung up is not waited for any longer
-)
+FORK, JOIN = (
+    b"f",
+    b"j",
+)  # what an image is told: to make a copy, or one that joins the control group that comes first
 WARM = (
     "autograder.confinement.judge",
     "autograder.confinement.worker",
@@ -131,10 +127,15 @@ class Image:
         self._errors.seek(0)
         return self._errors.read().decode(errors="replace").strip()[-2_000:]
 
-    def fork(self, *descriptors: int) -> None:
-        """Start a copy that holds these descriptors; its first one is its lifeline."""
+    def fork(self, *descriptors: int, group: cgroup.Group | None = None) -> None:
+        """Start a copy that holds these descriptors; its first one is its lifeline. It joins the group."""
         with self._lock:
-            socket.send_fds(self._control, [b"f"], descriptors)
+            if group is None:
+                socket.send_fds(self._control, [FORK], descriptors)
+            else:
+                joining = group.open()
+                socket.send_fds(self._control, [JOIN], [joining, *descriptors])
+                os.close(joining)
 
     def close(self) -> None:
         """End the image and whatever it has started."""
@@ -144,64 +145,6 @@ class Image:
             self._process.kill()
             self._process.wait()
             self._errors.close()
-
-
-class Pair:
-    """A judge with its worker, for one notebook of one submission; both end with it."""
-
-    def __init__(self, images: dict[str, Image]):
-        lifelines, theirs = {}, []
-        judge_end, worker_end = socket.socketpair()
-        driver_end, order_end = socket.socketpair()
-        for role in ROLES:
-            lifelines[role], other = socket.socketpair(type=socket.SOCK_SEQPACKET)
-            theirs.append(other)
-        images["worker"].fork(theirs[1].fileno(), worker_end.fileno())
-        images["judge"].fork(theirs[0].fileno(), judge_end.fileno(), order_end.fileno())
-        for end in (*theirs, judge_end, worker_end, order_end):
-            end.close()
-        self._lifelines = lifelines
-        self._seconds = dict.fromkeys(ROLES, 0.0)
-        self._ended = ""
-        self.orders = Connection(driver_end.detach())
-
-    def cpu_seconds(self) -> float:
-        """Return the CPU time of both processes and their children so far, as last heard."""
-        for end in self._lifelines.values():
-            with suppress(OSError):
-                end.send(HOW_MUCH, socket.MSG_DONTWAIT)
-        self._hear(ANSWER_SECONDS)
-        return sum(self._seconds.values())
-
-    def cause(self) -> str:
-        """Wait for the end of either process, which is under way, and return why: see `supervise`."""
-        end = time.monotonic() + END_SECONDS
-        while not self._ended and self._hear(end - time.monotonic()):
-            pass
-        return self._ended
-
-    def _hear(self, seconds: float) -> bool:
-        """Listen to the supervisors; return whether there is more to come."""
-        ready, _, _ = select.select(self._lifelines.values(), [], [], max(seconds, 0))
-        for role, end in self._lifelines.items():
-            if end in ready:
-                try:
-                    words = end.recv(100).decode()
-                except ConnectionResetError:  # it ended before it could read the last question
-                    words = end.recv(100).decode()
-                if not words:
-                    return False
-                kind, _, number = words.partition(" ")
-                if kind == "cpu":
-                    self._seconds[role] = float(number)
-                else:
-                    self._ended = words
-        return bool(ready)
-
-    def close(self) -> None:
-        """End both processes and whatever they have started."""
-        for end in (self.orders, *self._lifelines.values()):
-            end.close()
 
 
 class PlainPair:
@@ -261,7 +204,11 @@ class Source:
 
     def pair(self) -> Pair | PlainPair:
         """Return a new judge with a new worker."""
-        return Pair(self._images) if self._setting.confined else PlainPair(self._setting)
+        if not self._setting.confined:
+            return PlainPair(self._setting)
+        above = cgroup.parent()
+        groups = {role: cgroup.Group(above, self._setting.limits) for role in ROLES} if above else {}
+        return Pair({role: image.fork for role, image in self._images.items()}, groups)
 
     def said(self) -> str:
         """Return what the images have written to standard error."""
@@ -369,7 +316,7 @@ def main(role: str, descriptor: int) -> None:
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
-        message, descriptors, _, _ = socket.recv_fds(control, 1, len(ROLES) + 1)
+        message, descriptors, _, _ = socket.recv_fds(control, 1, len(ROLES) + 2)
         if not message:
             os._exit(0)
         try:
@@ -380,6 +327,8 @@ def main(role: str, descriptor: int) -> None:
         if is_copy:
             control.close()
             line.close()
+            if message == JOIN:
+                os.write(descriptors.pop(0), b"0")
             be_child(role, shell, copied, Limits(**limits), descriptors)
         for received in descriptors:
             os.close(received)
