@@ -15,7 +15,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
 from autograder.confinement.image import Setting, Source
-from autograder.confinement.sandbox import Limits, SandboxUnavailable
+from autograder.confinement.sandbox import Limits
 from autograder.grading import submission
 from autograder.grading.assignment import Assignment, Notebook, load_assignment
 from autograder.grading.gradebook import ResultWriter
@@ -209,8 +209,6 @@ class Classroom:
             work, failed = running.pop(future), ""
             try:
                 results = future.result()
-            except SandboxUnavailable:
-                raise
             except Exception as error:  # one submission's trouble stays its own
                 failed = f"The checks could not be run: {type(error).__name__}: {error}"
                 results = [without_marks(job) for job in work.jobs]
