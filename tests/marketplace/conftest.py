@@ -1,7 +1,8 @@
 """A fixture for the tests of the readers."""
 
 import pytest
-from exports import csv_bytes
+
+from marketplace.exports import csv_bytes
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from exports import DETAILED, ERAS, NIGHT, REVIEW, SUB_SCORES, SUMMARY, csv_bytes, message
 
 from course.marketplace.readers import read_calendar, read_listings, read_reviews
 from course.marketplace.schema import CALENDAR, LISTINGS, REVIEWS
+from marketplace.exports import DETAILED, ERAS, NIGHT, REVIEW, SUB_SCORES, SUMMARY, csv_bytes, message
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*blank in every row")
 

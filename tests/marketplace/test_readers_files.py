@@ -7,10 +7,10 @@ import zipfile
 
 import pandas as pd
 import pytest
-from exports import DETAILED, ERAS, NIGHT, READERS, REVIEW, SUMMARY, csv_bytes, message
 
 from course.marketplace.readers import read_calendar, read_listings, read_reviews
 from course.marketplace.schema import LISTINGS
+from marketplace.exports import DETAILED, ERAS, NIGHT, READERS, REVIEW, SUMMARY, csv_bytes, message
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*blank in every row")
 
