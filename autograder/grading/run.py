@@ -14,16 +14,26 @@ import time
 from collections.abc import Collection
 
 from autograder.confinement.image import Pair, PlainPair, Source
-from autograder.confinement.sandbox import Limits, SandboxUnavailable
+from autograder.confinement.sandbox import Limits
+from autograder.grading.patience import Impatient, wait_for_reply, wait_for_start
 
 MAX_RESTARTS = 25
-START_SECONDS = 60  # without a warm image, all the imports
 MAX_OUTPUTS = 20_000_000  # characters of JSON: the outputs of all cells that are the learner's
 Failure = tuple[str, str]  # outcome and message
+# All that a hidden check says of code that did not come to its end: which error it raises is the learner's to choose.
+UNSEEN = {
+    "error": "Your code raised an error, or ended Python, on data that is not shown.",
+    "timed out": "Stopped: your code took too long on data that is not shown.",
+    "out of memory": "Your code needs more memory than there is, on data that is not shown.",
+}
 
 
 class Stopped(Exception):
     """A cell did not come to its end; holds the outcome and the message for what depended on it."""
+
+
+class NotStarted(Exception):
+    """There is no judge or no worker for this notebook; the message says why."""
 
 
 def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
@@ -50,10 +60,10 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
     unseen = Run(job, source, limits, hidden=True, without=shown.stopped)
     if any(about["hidden"] for about in job["checks"].values()):
         unseen.all()
-    replies, failures = shown.replies | unseen.replies, unseen.failures | shown.failures
+    replies = shown.replies | unseen.replies
     checks = []
     for name, about in job["checks"].items():
-        causes = [failures[answer] for answer in about["answers"] if answer in failures]
+        causes = [shown.failures[answer] for answer in about["answers"] if answer in shown.failures]
         checks.append(verdict(name, about, replies[name], causes, job["untouched"]))
     result = {"name": job["name"], "checks": checks, "outputs": shown.outputs, "notes": job["notes"]}
     faults = [
@@ -67,25 +77,30 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
 def verdict(name: str, about: dict, reply: dict, causes: list[Failure], untouched: list[str]) -> dict:
     """Return the result of one check: its outcome, message and score.
 
-    `causes` are the failures of the answer cells that it is about.
+    `causes` are the failures of the answer cells that it is about, in the run with visible checks.
     """
-    outcome, message, score = reply["outcome"], reply["message"], 0.0
-    value, points = reply.get("value"), about["points"]
-    if outcome == "passed" and value is not None and not math.isfinite(value):
-        outcome, message = (
-            "error",
-            "The check gave no number of points. That is its own mistake; your instructor knows.",
-        )
-    elif outcome == "passed":
-        score = points if value is None else min(max(value, 0.0), points)
-        if points and not score:
-            outcome, message = "wrong", f"The check gave 0 of {points:g} points."
-    elif about["answers"] and all(answer in untouched for answer in about["answers"]):
-        outcome, message = "not attempted", f"{about['exercise']}: not attempted yet."
-    elif reply.get("missing") and causes:
-        outcome, message = causes[0]
+    outcome, message, score = earned(reply, about["points"])
+    if about["hidden"]:
+        message = UNSEEN.get(outcome, message)
+    if outcome != "passed":
+        if about["answers"] and all(answer in untouched for answer in about["answers"]):
+            outcome, message = "not attempted", f"{about['exercise']}: not attempted yet."
+        elif reply.get("missing") and causes:
+            outcome, message = causes[0]
     shown = {key: about[key] for key in ("exercise", "hidden", "points")}
     return {"name": name, **shown, "score": score, "outcome": outcome, "message": message}
+
+
+def earned(reply: dict, points: float) -> tuple[str, str, float]:
+    """Return outcome, message and score of what the judge said of a check, which may end with a number of points."""
+    outcome, message, value = reply["outcome"], reply["message"], reply.get("value")
+    if outcome != "passed" or value is None:
+        return outcome, message, points if outcome == "passed" else 0.0
+    if not math.isfinite(value):
+        return "error", "The check gave no number of points: a mistake in it, not in your answer.", 0.0
+    if points and value <= 0:
+        return "wrong", f"The check gave 0 of {points:g} points.", 0.0
+    return outcome, message, min(max(value, 0.0), points)
 
 
 class Run:
@@ -108,7 +123,7 @@ class Run:
     ):
         self._job, self._source, self._limits, self._hidden = job, source, limits, hidden
         self._steps = [step for step in job["steps"] if self._wanted(step) and step["name"] not in without]
-        self._deadline = time.monotonic() + limits.submission
+        self._seconds_left = limits.submission
         self._done: list[dict] = []
         self._pair: Pair | PlainPair | None = None
         self._restarts = 0
@@ -155,18 +170,16 @@ class Run:
     def _start(self) -> None:
         """See to it that there are processes which have run every step that is done."""
         while self._pair is None:
-            if self._restarts > MAX_RESTARTS or time.monotonic() > self._deadline:
+            if self._restarts > MAX_RESTARTS or self._seconds_left <= 0:
                 raise Stopped("timed out", self._used_up())
             self._restarts += 1
             self._pair = self._source.pair()
             try:
-                self._ask("start", START_SECONDS, crossing=self._job["crossing"])
+                self._ask("start", crossing=self._job["crossing"])
                 for path, content in self._job.get("files", {}).items():
-                    self._ask("file", START_SECONDS, path=path, content=content)
-            except Stopped as stopped:  # nothing of the learner's has run yet
-                raise SandboxUnavailable(
-                    f"no judge and worker: {stopped.args[1]} {self._source.said()}"
-                ) from None
+                    self._ask("file", path=path, content=content)
+            except Stopped as stopped:  # nothing of the learner's has run in them yet
+                raise NotStarted(f"no judge and worker: {stopped.args[1]} {self._source.said()}") from None
             try:
                 self._locked_seen, self._own_seen = 0, False
                 for step in self._done:
@@ -217,16 +230,20 @@ class Run:
             f"Stopped: all cells of the notebook together used up their {self._limits.submission:g} seconds."
         )
 
-    def _ask(self, what: str, seconds: float | None = None, **order: object) -> dict:
+    def _ask(self, what: str, **order: object) -> dict:
         """Give the judge an order and return its reply, or raise `Stopped` with the reason why there is none."""
-        left = self._deadline - time.monotonic()
-        seconds = min(seconds or self._limits.cell, left)
+        seconds = min(self._limits.cell, self._seconds_left)
         try:
             self._pair.orders.send_bytes(json.dumps({"do": what, **order}).encode())
-            if not self._pair.orders.poll(None if seconds == math.inf else max(seconds, 0)):
-                words = f"Stopped after {seconds:g} seconds. Does a loop never end?"
-                raise Stopped("timed out", self._used_up() if seconds == left else words)
+            if what == "start":
+                wait_for_start(self._pair)
+            else:
+                self._seconds_left -= wait_for_reply(self._pair, seconds)
             reply = json.loads(self._pair.orders.recv_bytes())
+        except Impatient:
+            self._seconds_left -= seconds
+            words = f"Stopped after {seconds:g} seconds. Does a loop never end?"
+            raise Stopped("timed out", words if seconds == self._limits.cell else self._used_up()) from None
         except (EOFError, OSError):
             reply = {"lost": True}
         if reply.get("lost"):
