@@ -3,7 +3,6 @@
 import json
 from datetime import timedelta
 from functools import partial
-from glob import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -26,7 +25,7 @@ from autograder.confinement.image import PreludeError
 from autograder.confinement.sandbox import SandboxUnavailable
 from autograder.grading.assignment import AssignmentError, load_assignment, source_assignments
 from autograder.grading.classroom import Classroom, GradingError, Options
-from autograder.grading.course import CONFIG, EVERYBODY, open_course, students_with
+from autograder.grading.course import CONFIG, EVERYBODY, open_course
 from autograder.grading.database import CannotRead, CannotSave, stored_results
 from autograder.grading.marks import extend as extend_time
 from autograder.grading.marks import stored_marks
@@ -196,23 +195,9 @@ def extend(
 @app.command()
 def feedback(assignment: Assignment, student: Student = EVERYBODY) -> None:
     """Write the feedback pages, as `nbgrader generate_feedback` does; hidden tests are not in them."""
-    from nbgrader.converters import GenerateFeedback, NbGraderException
+    from autograder.instructor.feedback import write_feedback
 
-    course = coursedir()
-    graded = students_with(course, course.autograded_directory, assignment)
-    wanted = [name for name in graded if student in (EVERYBODY, name)]
-    if not wanted:
-        fail(f"No feedback: there is no graded submission of {student} to {assignment}.", 1)
-    failed = []
-    for name in wanted:
-        course.assignment_id, course.student_id = escape(assignment), escape(name)
-        converter = GenerateFeedback(coursedir=course, parent=course.parent)
-        converter.force = True
-        try:
-            converter.start()
-        except (NbGraderException, SystemExit, OSError) as error:
-            failed.append(f"No feedback for {name}: {error}")
-    if failed:
+    if failed := write_feedback(coursedir(), assignment, student):
         fail("\n".join(failed), 1)
 
 

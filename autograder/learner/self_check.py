@@ -3,13 +3,13 @@
 import platform
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from autograder.confinement.sandbox import SandboxUnavailable
 from autograder.grading.assignment import Assignment, AssignmentError, Notebook, load_assignment
 from autograder.grading.classroom import Options, Sources, make_job
 from autograder.grading.course import find_course, notebooks_in, open_course
-from autograder.grading.files import Unreadable
+from autograder.grading.files import Unreadable, own_files
 from autograder.grading.reading import grade_ids, read_submitted
 from autograder.grading.run import grade_notebook
 from autograder.grading.secret import course_secret
@@ -39,7 +39,7 @@ def check_notebook(path: Path) -> dict:
     path = path.resolve()
     assignment, notebook, notes = find_notebook(path)
     submitted = read_submitted(path, notebook)
-    job = make_job(notebook, submitted, notes)
+    job = make_job(notebook, submitted, notes, own_files_beside(path, assignment))
     notices, secret = [], ""
     if assignment is not None:
         secret = course_secret(course_of(path))
@@ -93,6 +93,15 @@ def find_notebook(path: Path) -> tuple[Assignment | None, Notebook, tuple[str, .
             f"{path.name} belongs to no assignment. {error} Notebooks of assignments: {names}. "
             "One that is damaged can be graded under the name that it had."
         ) from None
+
+
+def own_files_beside(path: Path, assignment: Assignment | None) -> dict[str, bytes]:
+    """Return what of the files beside a notebook is not the assignment's; without a source nobody can tell."""
+    if assignment is None or path.parent == Path.home():
+        return {}
+    return own_files(
+        path.parent, path.parent, {PurePosixPath(one.as_posix()) for _, one in assignment.files}
+    )[0]
 
 
 def files_beside(path: Path) -> Iterator[tuple[Path, Path]]:
