@@ -10,7 +10,7 @@ sees of a hidden check can find its way into an output or an error.
 
 import json
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from autograder.confinement.image import Pair, PlainPair, Source
 from autograder.confinement.sandbox import Limits, SandboxUnavailable
@@ -25,7 +25,13 @@ class Stopped(Exception):
     """A cell did not come to its end; holds the outcome and the message for what depended on it."""
 
 
-def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
+def be_silent(name: str) -> None:
+    """Tell nobody."""
+
+
+def grade_notebook(
+    job: dict, source: Source, limits: Limits, tick: Callable[[str], object] = be_silent
+) -> dict:
     """Grade one notebook of one submission.
 
     Parameters
@@ -35,6 +41,8 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
         `hidden`, `released` and `prepares` (see `assignment.Cell`); `crossing`: the names that checks may fetch;
         `checks`: for each check its `exercise`, `answers` (the names of the exercise's answer cells), `hidden` and
         `points`; `untouched`: the names of the answers left as released; `notes`.
+    tick
+        Told the name of each check that has run.
 
     Returns
     -------
@@ -42,9 +50,9 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
         `name`, `checks` (one dict each: `name`, `exercise`, `hidden`, `score`, `points`, `outcome`, `message`),
         `outputs` of the learner's cells by name, `seconds` that each check took, `notes`.
     """
-    shown = Run(job, source, limits, hidden=False)
+    shown = Run(job, source, limits, hidden=False, tick=tick)
     shown.all()
-    unseen = Run(job, source, limits, hidden=True, without=shown.stopped)
+    unseen = Run(job, source, limits, hidden=True, without=shown.stopped, tick=tick)
     if any(about["hidden"] for about in job["checks"].values()):
         unseen.all()
     replies, failures = shown.replies | unseen.replies, unseen.failures | shown.failures
@@ -89,9 +97,17 @@ class Run:
     """
 
     def __init__(
-        self, job: dict, source: Source, limits: Limits, *, hidden: bool, without: Collection[str] = ()
+        self,
+        job: dict,
+        source: Source,
+        limits: Limits,
+        *,
+        hidden: bool,
+        without: Collection[str] = (),
+        tick: Callable[[str], object] = be_silent,
     ):
         self._job, self._source, self._limits, self._hidden = job, source, limits, hidden
+        self._tick = tick
         self._steps = [step for step in job["steps"] if self._wanted(step) and step["name"] not in without]
         self._deadline = time.monotonic() + limits.submission
         self._done: list[dict] = []
@@ -115,6 +131,8 @@ class Run:
                         self._done.append(step)
                 except Stopped as stopped:
                     self._fail(step, stopped.args)
+                if step["name"] in self.replies:
+                    self._tick(step["name"])
         finally:
             self._close()
 

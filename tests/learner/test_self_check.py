@@ -15,8 +15,9 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from notebooks import hidden_lines, nbgrader_cell, submission, tiny
 
+from autograder.grading.course import PRISTINE
 from autograder.learner.in_notebook import show_card
-from autograder.learner.progress import overview, progress_file, recall, remember
+from autograder.learner.progress import FILE, home_of, next_step, overview, recall, remember
 from autograder.learner.scorecard import what_next
 from autograder.learner.self_check import check_notebook
 
@@ -105,7 +106,7 @@ def test_cells_of_the_instructor_neither_check_nor_print(learners, tmp_path, mon
     if not sandboxed:
         monkeypatch.setattr("autograder.confinement.sandbox.bubblewrap", lambda: None)
     assert states(check_notebook(path))["double"] == "passed so far"
-    assert not progress_file(path).exists()
+    assert not (home_of(path) / FILE).exists()
     assert capfd.readouterr().out == ""  # where the result goes
 
 
@@ -134,7 +135,7 @@ def test_a_fetched_assignment_needs_no_course_around_it(learners, tmp_path):
     shutil.copy(work(learners, double=RIGHT), folder)
     card = check_notebook(folder / "tiny.ipynb")
     assert states(card)["double"] == "passed so far"
-    assert progress_file(folder / "tiny.ipynb") == tmp_path / "progress.json"
+    assert home_of(folder / "tiny.ipynb") == tmp_path
 
 
 def test_files_of_the_assignment_are_there(learners, tmp_path):
@@ -178,16 +179,70 @@ def test_a_notebook_out_of_order_is_graded_in_order(learners):
     assert set(states(check_notebook(path)).values()) == {"passed so far", "passed", "not attempted"}
 
 
-def test_a_notebook_worked_in_where_it_was_released(learners, tmp_path):
-    """There is no other copy, so what was changed in it can only be told by nbgrader's checksums."""
-    root = tmp_path / "course"
-    shutil.copytree(learners.root / "release", root / "release")
+def in_place(learners: Course, root: Path, *, bundled: bool) -> Path:
+    """Copy a learner's course, as a bundle has it or without the pristine release; return its notebook."""
+    for name in ("release", PRISTINE) if bundled else ("release",):
+        shutil.copytree(learners.root / "release", root / name)
     shutil.copy(learners.root / "nbgrader_config.py", root)
-    path = root / "release" / "tiny" / "tiny.ipynb"
-    nbformat.write(submission(nbformat.read(path, 4), {"double": WRONG, "double_check": "pass"}), path)
-    card = check_notebook(path)
+    return root / "release" / "tiny" / "tiny.ipynb"
+
+
+def answer(path: Path, to: Path, **answers: str) -> Path:
+    """Save a notebook with answers under another name, or its own."""
+    nbformat.write(submission(nbformat.read(path, 4), answers), to)
+    return to
+
+
+@pytest.mark.parametrize("name", ["tiny", "tiny-Copy1", "my own"])
+@pytest.mark.parametrize("bundled", [True, False], ids=["bundle", "repository"])
+def test_a_notebook_worked_in_where_it_was_released(learners, tmp_path, bundled, name):
+    """In its place, or saved beside it: nothing that the learner has changed is taken for the release."""
+    path = in_place(learners, tmp_path / "course", bundled=bundled)
+    mine = answer(path, path.with_name(f"{name}.ipynb"), double=WRONG)
+    card = check_notebook(mine)
+    assert states(card) == {"double": "wrong", "half": "not attempted", "why": "not attempted"}
+    assert card["exercises"][0]["messages"][0]["text"].startswith("double(2) is not 4: multiply by two")
+    answer(mine, mine, double=RIGHT, half="half = 1", why="It adds.")
+    card = check_notebook(mine)
+    assert states(card) == {"double": "passed so far", "half": "wrong", "why": "for a person to read"}
+    answer(mine, mine, double="", half="half = 0.5", why=" ")
+    assert states(check_notebook(mine)) == {
+        "double": "not attempted",
+        "half": "passed",
+        "why": "not attempted",
+    }
+
+
+def test_a_copy_is_graded_though_the_release_was_worked_in_too(learners, tmp_path):
+    path = in_place(learners, tmp_path / "course", bundled=False)
+    copy = answer(path, path.with_name("copy.ipynb"), half="half = 1")
+    answer(path, path, double=RIGHT, half="half = 0.5", why="It adds.")
+    assert states(check_notebook(copy)) == {
+        "double": "not attempted",
+        "half": "wrong",
+        "why": "not attempted",
+    }
+
+
+def test_checks_changed_in_their_place_are_those_of_the_pristine_release(learners, tmp_path):
+    """Without it, what was changed can only be told by nbgrader's checksums."""
+    bundled = in_place(learners, tmp_path / "bundle", bundled=True)
+    alone = in_place(learners, tmp_path / "repository", bundled=False)
+    for path in (bundled, alone):
+        answer(path, path, double=WRONG, double_check="pass")
+    assert states(check_notebook(bundled))["double"] == "wrong"
+    card = check_notebook(alone)
     assert [note for note in card["notes"] if "have been changed: double_check." in note]
     assert states(card)["double"] == "passed so far"
+    edited(bundled, without("double_check"))
+    assert states(check_notebook(bundled))["double"] == "wrong"
+
+
+def test_a_bundle_that_was_moved_still_grades(learners, tmp_path):
+    path = in_place(learners, tmp_path / "here", bundled=True)
+    answer(path, path, double=WRONG)
+    (tmp_path / "here").rename(tmp_path / "there")
+    assert states(check_notebook(tmp_path / "there" / "release" / "tiny" / "tiny.ipynb"))["double"] == "wrong"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"cells": 3}', '{"cells": [{"source": 1}]}'])
