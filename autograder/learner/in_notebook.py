@@ -83,7 +83,7 @@ class Server:
         for line in self._process.stdout:
             try:
                 reply = json.loads(line)
-            except ValueError:
+            except ValueError:  # a warning, say
                 said.append(line.decode(errors="replace"))
                 continue
             if "done" not in reply:

@@ -1,7 +1,7 @@
 """`check` and `progress`: what learners see of their own work, with the whole course and without its source."""
 
 import json
-import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,13 +11,15 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from conftest import Course
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from notebooks import hidden_lines, nbgrader_cell, submission, tiny
 
 from autograder.grading.course import PRISTINE
 from autograder.learner.in_notebook import show_card
-from autograder.learner.progress import FILE, home_of, next_step, overview, recall, remember
+from autograder.learner.progress import FILE, home_of, overview
 from autograder.learner.scorecard import what_next
 from autograder.learner.self_check import check_notebook
 
@@ -272,35 +274,19 @@ def command(course: Course, *arguments: str, **env: str) -> subprocess.Completed
     return subprocess.run(run, cwd=course.root, env=env, text=True, capture_output=True)
 
 
-def test_the_command_remembers_and_shows_the_same_as_json(learners):
-    path = work(learners, double=RIGHT)
-    shown = command(learners, "check", str(path))
+def test_the_command_remembers_and_shows_the_same_as_json(learners, tmp_path):
+    path = in_place(learners, tmp_path / "course", bundled=True)
+    answer(path, path, double=RIGHT)
+    course = Course(path.parents[2])
+    shown = command(course, "check", str(path))
     assert shown.returncode == 1, shown.stderr  # one exercise is not attempted
-    card = json.loads(command(learners, "check", str(path), "--json").stdout)
+    card = json.loads(command(course, "check", str(path), "--json").stdout)
     assert all(row["title"] in shown.stdout for row in card["exercises"])
     assert card["next"] in shown.stdout
-    (row,) = overview(learners.root)
-    assert row["title"] == "Tiny"
+    (row,) = overview(course.root)
+    assert (row["title"], row["path"]) == ("Tiny", path)
     assert row["share"] == pytest.approx(1 / 3)
     assert row["words"].startswith("1 of 2 exercises, 1 of 3 points, when checked on ")
-
-
-def test_progress_before_anything_was_checked(learners, tmp_path):
-    shutil.copytree(learners.root / "release", tmp_path / "release")
-    shutil.copy(learners.root / "nbgrader_config.py", tmp_path)
-    assert overview(tmp_path) == [{"title": "Tiny", "share": 0.0, "words": "not begun", "next": ""}]
-
-
-@pytest.mark.parametrize("text", ["", "[1]", '{"tiny": 1}', '{"tiny": {"title": "x"}}', "\udcff"])
-def test_damaged_progress_counts_as_none_and_is_replaced(tmp_path, text):
-    path = tmp_path / "tiny" / "tiny.ipynb"
-    (tmp_path / "progress.json").write_bytes(text.encode("utf-8", "surrogateescape"))
-    assert recall(path) == {}
-    card = {"title": "Tiny", "score": 1, "points": 2, "later": 0, "written": 0, "passed": 1, "next": ""}
-    path.parent.mkdir()
-    remember(path, card | {"notebook": "tiny", "exercises": [{"written": False}]})
-    assert recall(path)["tiny"]["score"] == 1
-    assert sorted(os.listdir(tmp_path)) == ["progress.json", "tiny"]
 
 
 def run_cells(path: Path, course: Course, *cells: str, **env: str) -> nbformat.NotebookNode:
@@ -340,10 +326,71 @@ def test_in_a_notebook_of_no_assignment(learners):
 
 def test_what_is_shown_is_text():
     """Titles and messages come from files that anybody may have written."""
-    row = {"name": "x", "title": "<b>x</b>", "score": 0, "points": 1, "state": "wrong", "written": False}
+    evil = '<a href="x">"x</a>'
+    row = {
+        "name": "x",
+        "title": evil,
+        "cell": evil,
+        "score": 0,
+        "points": 1,
+        "state": "wrong",
+        "written": False,
+    }
     row["messages"] = [{"hidden": False, "text": "<script>alert(1)</script>"}]
     card = {"title": "<i>T</i>", "exercises": [row], "score": 0, "points": 1, "later": 0, "written": 0}
-    card |= {"notes": ["<u>n</u>"], "notices": [], "next": what_next([row])}
-    page = BeautifulSoup(show_card(card)._repr_html_(), "html.parser")
+    card |= {"notes": ["<u>n</u>"], "notices": [], "next": what_next([row])[1], "next_cell": evil}
+    page = BeautifulSoup(show_card(card, "x.ipynb")._repr_html_(), "html.parser")
     assert not page.find_all(["script", "b", "i", "u"])
+    assert {link["href"] for link in page.find_all("a")} == {f"x.ipynb#cell-id={evil}"}
     assert "<script>alert(1)</script>" in page.get_text()
+
+
+ASSERTED = """assert double(2) == 4, "double(2) is not 4: multiply by two"
+assert double(0) == 0
+"""
+DEFINED = """def double(x):
+    assert x is not None, "inside of an answer"
+    return 2 * x"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "check", "first", "also"),
+    [
+        (RIGHT, ASSERTED, "✓ This check passes.", ""),
+        (WRONG, ASSERTED, "✗ double(2) is not 4: multiply by two", "in line 1: double(2) == 4"),
+        (WRONG.replace("x", "y"), "for n in [1]:\n    assert double(n) == 2, n", "✗ 1", "double(n) == 2"),
+        (
+            'def double(x):\n    raise NotImplementedError("double: not attempted")',
+            ASSERTED,
+            "✗ double: not",
+            "",
+        ),
+        ("def double(x):\n    return x / 0", ASSERTED, "---", "return x / 0"),
+        (DEFINED, "double(None)", "---", "inside of an answer"),
+        (RIGHT, DEFINED, "", ""),
+        (RIGHT, "double(2)", "4", ""),
+    ],
+)
+def test_a_check_cell_says_that_it_passes_or_its_message_first(answer, check, first, also):
+    shell = InteractiveShell()
+    show = "from autograder import show_outcomes; show_outcomes()"
+    with pytest.MonkeyPatch.context() as patch, capture_output() as said:
+        patch.setattr("IPython.get_ipython", lambda: shell)
+        patch.delenv("NBGRADER_EXECUTION", raising=False)
+        for cell in (show, show, answer, check):
+            shell.run_cell(cell, store_history=True)
+    text = re.sub(r"\x1b\[[\d;]*m|Out\[\d+\]: ", "", said.stdout).strip()
+    assert text.startswith(first)
+    assert also in text
+    assert len(text.splitlines()) <= 3 or first == "---"
+    assert text or not first
+
+
+def test_a_grader_shows_outcomes_in_its_own_way(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    shell = InteractiveShell()
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    with capture_output() as said:
+        for cell in ("from autograder import show_outcomes; show_outcomes()", "assert True"):
+            shell.run_cell(cell)
+    assert said.stdout == ""
