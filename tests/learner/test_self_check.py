@@ -312,6 +312,39 @@ def test_in_a_notebook(learners):
         assert not [line for line in hidden_lines(lesson_like()) if line in text]
 
 
+HOLD = """
+import os
+from autograder.learner.in_notebook import server
+pid = server._process.pid
+"""
+SAME, OTHER = "assert server._process.pid == pid", "assert server._process.pid != pid"
+CHANGE = """
+import nbformat
+notebook = nbformat.read({path!r}, 4)
+(cell,) = [cell for cell in notebook.cells if cell.id == "half"]
+cell.source = {text!r}
+nbformat.write(notebook, {path!r})
+"""
+UPDATE = """
+from pathlib import Path
+Path({library!r}).mkdir()
+"""
+KILL = "server._process.kill(); server._process.wait()"
+
+
+def test_the_process_of_a_notebook_is_kept_and_never_out_of_date(learners, tmp_path):
+    path = work(learners, "kept", double=WRONG)
+    library = tmp_path / "numpy-99.0.dist-info"
+    change = [CHANGE.format(path=str(path), text=text) for text in ("half = 1", "half = 0.5")]
+    cells = [CHECK, HOLD, change[0], CHECK, SAME, change[1], UPDATE.format(library=str(library)), CHECK]
+    cells += [OTHER, KILL, CHECK]
+    ran = run_cells(path, learners, *cells, JPY_SESSION_NAME=str(path), PYTHONPATH=str(tmp_path))
+    shown = [cell.outputs[0].data["text/plain"] for cell in ran.cells if cell.source == CHECK]
+    assert all("double(2) is not 4: multiply by two" in text for text in shown)
+    assert ["half is not 0.5" in text for text in shown] == [False, True, False, False]
+    assert ["2 of 3 points" in text for text in shown] == [False, False, True, True]
+
+
 def test_in_a_process_without_a_notebook_nothing_happens(learners):
     notebook = run_cells(work(learners), learners, CHECK, JPY_SESSION_NAME="gone.ipynb")
     assert "does not know which notebook" in notebook.cells[0].outputs[0].text
