@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from notebooks import RELEASE, exercises, hidden_lines, load
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from browser.lab import ERROR
 
@@ -24,27 +24,6 @@ def env(bundle: Path, tmp_path: Path) -> dict[str, str]:
 def typed(solution: str) -> str:
     """Return a solution as a learner would type it."""
     return "\n".join(line for line in solution.splitlines() if not line.strip().startswith("###"))
-
-
-# Whether no word of an element is broken over two lines, and nothing is cut off.
-WHOLE = """(element) => {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node.parentElement.closest("style")) continue;
-    for (const word of node.data.matchAll(/[A-Za-z]+/g)) {
-      const range = document.createRange();
-      range.setStart(node, word.index);
-      range.setEnd(node, word.index + word[0].length);
-      if (range.getClientRects().length > 1) return false;
-    }
-  }
-  return element.scrollWidth <= element.clientWidth;
-}"""
-
-
-def words_are_whole(card: Locator) -> bool:
-    """Tell whether an element can be read whole, without scrolling sideways."""
-    return card.evaluate(WHOLE)
 
 
 def test_learner(open_lab, bundle, env):
@@ -107,12 +86,6 @@ def test_learner(open_lab, bundle, env):
         expect(row).to_contain_text("wrong")
         expect(row.locator(".message")).to_contain_text("build_vocabulary: ")
         lab.screenshot("points")
-        for number, width in enumerate((1900, 1000, 620)):
-            lab.page.set_viewport_size({"width": width, "height": 1000})
-            lab.go_to("points_so_far").locator(".scorecard").scroll_into_view_if_needed()
-            assert words_are_whole(lab.go_to("points_so_far").locator(".scorecard"))
-            lab.screenshot(f"points_{number}")
-        lab.page.set_viewport_size({"width": 1400, "height": 1000})
         prompt = lab.page.get_by_role("heading", name="2. Build a vocabulary")
         for link in ("2. Build a vocabulary", "Next: 2. Build a vocabulary."):
             lab.go_to("points_so_far").get_by_role("link", name=link, exact=False).first.click()

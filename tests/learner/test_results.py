@@ -254,3 +254,22 @@ def test_the_images_stay_as_long_as_what_they_start_from(tmp_path, monkeypatch):
         assert len(started) == 1
         assert started != [first]
     assert started == []
+
+
+def test_progress_that_cannot_be_kept_is_a_notice(bench, monkeypatch):
+    def refuse(*arguments: object) -> None:
+        raise PermissionError("read-only")
+
+    monkeypatch.setattr(self_check, "remember", refuse)
+    with Checker() as checker:
+        card = checker.check(bench.path)
+    assert [notice for notice in card["notices"] if "could not be kept: read-only" in notice]
+
+
+def test_it_is_told_how_far_the_checks_are(bench):
+    bench.answers["second"] = "x = 2"
+    nbformat.write(submission(notebook(), bench.answers), bench.path)
+    said = []
+    with Checker() as checker:
+        checker.grade(bench.path, lambda *words: said.append(words))
+    assert said == [(1, 3, "Starting Python"), (2, 3, "Running the checks"), (3, 3, "Running the checks")]
