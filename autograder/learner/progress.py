@@ -48,7 +48,7 @@ def remember(path: Path, card: dict) -> None:
 def recall(home: Path) -> dict[str, dict]:
     """Return what is kept of each notebook that is still there, by its path from that folder."""
     kept = {}
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, RecursionError):
         kept = as_dict(json.loads((home / FILE).read_text(encoding="utf-8")))
     whole = {name: one for name, one in kept.items() if {*KEPT, "exercises", "when"} <= {*as_dict(one)}}
     return {name: one for name, one in whole.items() if (home / name).is_file()}

@@ -79,13 +79,18 @@ def left_to_do(job: dict, known: dict[str, dict]) -> dict:
     return job | {"steps": steps[: last + 1], "checks": checks}
 
 
+def is_message(text: object) -> bool:
+    """Tell whether this is text that a terminal can show as it is, as the messages of checks are."""
+    return isinstance(text, str) and text.replace("\n", "").isprintable()
+
+
 class Results:
     """The results that are kept in a folder."""
 
     def __init__(self, folder: Path):
         self._path = folder / FILE
         self._kept: dict[str, dict] = {}
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, RecursionError):
             self._kept = as_dict(json.loads(self._path.read_text(encoding="utf-8")))
 
     def known(self, job: dict, keys: dict[str, str]) -> dict[str, dict]:
@@ -94,7 +99,7 @@ class Results:
         for name, key in keys.items():
             kept, about = as_dict(self._kept.get(key)), job["checks"][name]
             score, message = kept.get("score"), kept.get("message")
-            if kept.get("outcome") in SETTLED and isinstance(message, str) and isinstance(score, int | float):
+            if kept.get("outcome") in SETTLED and isinstance(score, int | float) and is_message(message):
                 shown = {one: about[one] for one in ("exercise", "hidden", "points")}
                 known[name] = {"name": name, **shown, **kept, "score": min(max(score, 0.0), about["points"])}
         return known

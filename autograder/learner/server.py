@@ -29,7 +29,9 @@ def say(**words: object) -> None:
 def requests() -> Iterator[dict]:
     """Yield the requests until there are no more, or none for a long time."""
     while True:
-        if os.name == "posix" and not select.select([sys.stdin], [], [], IDLE)[0]:  # one at a time: none is buffered
+        if (
+            os.name == "posix" and not select.select([sys.stdin], [], [], IDLE)[0]
+        ):  # one at a time: none is buffered
             return
         line = sys.stdin.readline()
         if not line:

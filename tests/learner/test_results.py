@@ -172,6 +172,7 @@ def test_after_a_cell_that_had_to_be_stopped_all_is_tried_again(bench):
 
 
 DAMAGED = ["", "[]", '{"a": 1}', "\udcff", '{"KEY": {"outcome": "passed", "message": 1, "score": 1}}']
+DAMAGED += ["[" * 100_000, '{"KEY": {"outcome": "wrong", "message": "\\u001b[2J", "score": 1}}']
 DAMAGED += ['{"KEY": {"outcome": "praised", "message": "", "score": 1}}', '{"KEY": {"outcome": "passed"}}']
 
 
