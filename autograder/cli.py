@@ -25,6 +25,7 @@ from autograder.grading.assignment import AssignmentError, load_assignment, sour
 from autograder.grading.classroom import Classroom, GradingError, Options
 from autograder.grading.course import CONFIG, open_course
 from autograder.grading.gradebook import CannotSave, stored_results
+from autograder.grading.run import NotStarted
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)
@@ -33,7 +34,6 @@ TABLE_WIDTH = 130  # characters that the table of `verify` needs
 
 Assignment = Annotated[str, typer.Argument(help="The assignment's name: its folder under source/.")]
 Student = Annotated[str, typer.Option(help="Only this student's submission.")]
-Seed = Annotated[int, typer.Option(help="What the checks draw their data from.")]
 
 
 def coursedir() -> CourseDirectory:
@@ -65,7 +65,6 @@ def grade(
     regrade: Annotated[
         bool, typer.Option("--regrade", help="Also what is graded and has not changed.")
     ] = False,
-    seed: Seed = 0,
     seconds: Annotated[
         float | None, typer.Option(min=1, help="What one cell may take; Execute.timeout if not given.")
     ] = None,
@@ -81,9 +80,7 @@ def grade(
     """
     course = coursedir()
     seconds = seconds or float(course.parent.config.Execute.get("timeout", Limits.cell))
-    options = Options(
-        jobs=jobs, regrade=regrade, seed=seed, limits=Limits(cell=seconds), confined=not no_sandbox
-    )
+    options = Options(jobs=jobs, regrade=regrade, limits=Limits(cell=seconds), confined=not no_sandbox)
     try:
         with Classroom(course, assignment, options) as classroom, progress() as bar:
             todo = classroom.find(student)
@@ -150,7 +147,6 @@ def sample_class(
 @app.command()
 def check(
     notebook: Annotated[Path, typer.Argument(help="Your notebook.")],
-    seed: Seed = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result for another program.")] = False,
 ) -> None:
     """Grade one notebook for the person who wrote it; its progress is kept in progress.json.
@@ -162,13 +158,13 @@ def check(
     from autograder.learner.self_check import Checker
 
     try:
-        with Checker(seed) as checker, progress() as bar:
+        with Checker() as checker, progress() as bar:
             task = bar.add_task(f"Reading {notebook.name}", total=None)
             card = checker.check(
                 notebook,
                 lambda done, total, words: bar.update(task, completed=done, total=total, description=words),
             )
-    except (AssignmentError, PreludeError, SandboxUnavailable, OSError) as error:
+    except (AssignmentError, NotStarted, PreludeError, SandboxUnavailable, OSError) as error:
         fail(str(error))
     except KeyboardInterrupt:
         fail("Stopped; nothing was changed.", 130)

@@ -45,12 +45,12 @@ def files_below(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def start_of(assignment: Assignment, options: Options) -> str:
+def start_of(assignment: Assignment, options: Options, secret: str) -> str:
     """Return a digest of what all cells of an assignment's notebooks depend on beside one another."""
     files = [
         [str(inside), hashlib.sha256(path.read_bytes()).hexdigest()] for path, inside in assignment.files
     ]
-    return digest(engine(), files, asdict(options))
+    return digest(engine(), files, asdict(options), secret, assignment.name)
 
 
 def keys(job: dict, start: str) -> dict[str, str]:
@@ -109,14 +109,10 @@ class Results:
 
         Where the folder cannot be written, they will run again.
         """
-        ends = {
-            name: one["ename"] for name, all in result["outputs"].items() for one in all if "ename" in one
-        }
         checks = {check["name"]: check for check in result["checks"]}
-        ends |= {name: check["outcome"] for name, check in checks.items()}
         for step in job["steps"]:
             name = step["name"]
-            if ends.get(name, "passed") not in SETTLED:
+            if name in result["stopped"] or (name in checks and checks[name]["outcome"] not in SETTLED):
                 break
             if name in checks:
                 self._kept.pop(keys[name], None)  # to the end, away from those that are dropped

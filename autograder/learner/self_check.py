@@ -12,6 +12,7 @@ from autograder.grading.assignment import Assignment, AssignmentError, Notebook,
 from autograder.grading.classroom import Options, Sources, make_job
 from autograder.grading.course import PRISTINE, find_course, notebooks_in, open_course
 from autograder.grading.run import grade_notebook
+from autograder.grading.secret import course_secret
 from autograder.learner.progress import home_of, remember
 from autograder.learner.released import best_match, load_released, unchanged
 from autograder.learner.results import Results, keys, left_to_do, start_of
@@ -31,8 +32,8 @@ class Checker:
     From one notebook to the next it keeps the warm images, as long as all that they start from is the same.
     """
 
-    def __init__(self, seed: int = 0):
-        self._options = Options(seed=seed)
+    def __init__(self):
+        self._options = Options()
         self._sources: Sources | None = None
         self._start = ""  # what the images have started from
         self._notices: list[str] = []
@@ -74,8 +75,10 @@ class Checker:
         submitted = submission.read_submitted(path, notebook)
         job = make_job(notebook, submitted, notes)
         untouched = {name for name, text in submitted.answers.items() if not text.strip()}
-        notices = []
-        if assignment is None:
+        notices, secret = [], ""
+        if assignment is not None:
+            secret = course_secret(course_of(path))
+        else:
             notices.append(NO_SOURCE)
             untouched |= unchanged(path) & submitted.answers.keys()
             assignment = Assignment(notebook.name, (), tuple(files_beside(path)))
@@ -83,20 +86,23 @@ class Checker:
             job["steps"] = [step for step in job["steps"] if step["name"] not in unseen]
             job["checks"] = {name: about for name, about in job["checks"].items() if name not in unseen}
         job["untouched"] = sorted({*job["untouched"], *untouched})
-        checks = self._run(job, replace(assignment, notebooks=(notebook,)), Results(home_of(path)), tell)
+        assignment = replace(assignment, notebooks=(notebook,))
+        checks = self._run(job, assignment, secret, Results(home_of(path)), tell)
         result = {"checks": checks, "untouched": job["untouched"], "notes": job["notes"]}
         return scorecard(notebook, result, [*self._notices, *notices])
 
-    def _run(self, job: dict, assignment: Assignment, results: Results, tell: Tell) -> list[dict]:
+    def _run(
+        self, job: dict, assignment: Assignment, secret: str, results: Results, tell: Tell
+    ) -> list[dict]:
         """Return the result of each check, in the notebook's order; what cannot have changed is not run again."""
-        start = start_of(assignment, self._options)
+        start = start_of(assignment, self._options, secret)
         found = keys(job, start)
         known = results.known(job, found)
         todo = left_to_do(job, known)
         if todo["checks"]:
             done, total = len(known), len(job["checks"])
             tell(done, total, "Starting Python")
-            source = self._source(job["name"], assignment, start)
+            source = self._source(assignment, secret, start)
 
             def tick(name: str) -> None:
                 nonlocal done
@@ -109,14 +115,14 @@ class Checker:
             known |= {check["name"]: check for check in result["checks"]}
         return [known[name] for name in job["checks"]]
 
-    def _source(self, name: str, assignment: Assignment, start: str) -> Source:
+    def _source(self, assignment: Assignment, secret: str, start: str) -> Source:
         """Return the notebook's warm image, in the sandbox where there is one."""
         if self._start != start or self._sources is None:
             self._close()
             self._start = start
-            self._sources = Sources(assignment, self._options)
+            self._sources = Sources(assignment, self._options, secret)
         try:
-            return self._sources.start()[name]
+            return self._sources.start()[assignment.notebooks[0].name]
         except SandboxUnavailable as error:
             if not self._options.confined:
                 raise
@@ -124,8 +130,8 @@ class Checker:
             self._notices = [f"Your code runs without the sandbox, with your own rights: {reason}"]
             self._options = replace(self._options, confined=False)
             self._close()
-            self._sources = Sources(assignment, self._options)
-            return self._sources.start()[name]
+            self._sources = Sources(assignment, self._options, secret)
+            return self._sources.start()[assignment.notebooks[0].name]
 
     def _close(self) -> None:
         """End the images."""
@@ -134,16 +140,21 @@ class Checker:
             self._sources = None
 
 
-def check_notebook(path: Path, seed: int = 0) -> dict:
+def check_notebook(path: Path) -> dict:
     """Grade one notebook and return its scorecard; see `Checker.grade`."""
-    with Checker(seed) as checker:
+    with Checker() as checker:
         return checker.grade(path)
+
+
+def course_of(path: Path) -> Path | None:
+    """Return the course of a notebook, or of the folder in which one works; None if there is none."""
+    return find_course(path) or find_course(Path())
 
 
 def find_notebook(path: Path) -> tuple[Assignment | None, Notebook, tuple[str, ...]]:
     """Return the assignment if its source is here, the notebook whose checks are to be run, and notes."""
     sources, releases = [], []
-    if root := find_course(path) or find_course(Path()):
+    if root := course_of(path):
         course = open_course(root)
         sources = notebooks_in(course, course.source_directory)
         releases = [

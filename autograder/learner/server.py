@@ -15,6 +15,7 @@ from pathlib import Path
 from autograder.confinement.image import PreludeError
 from autograder.confinement.sandbox import SandboxUnavailable
 from autograder.grading.assignment import AssignmentError
+from autograder.grading.run import NotStarted
 from autograder.learner.results import engine
 from autograder.learner.self_check import Checker
 
@@ -55,7 +56,7 @@ def main() -> None:
                     lambda done, total, words: say(done=done, total=total, words=words),
                 )
                 say(card=card)
-            except (AssignmentError, PreludeError, SandboxUnavailable, OSError) as error:
+            except (AssignmentError, NotStarted, PreludeError, SandboxUnavailable, OSError) as error:
                 say(error=str(error))
 
 
