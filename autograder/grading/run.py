@@ -13,16 +13,26 @@ import time
 from collections.abc import Collection
 
 from autograder.confinement.image import Pair, PlainPair, Source
-from autograder.confinement.sandbox import Limits, SandboxUnavailable
+from autograder.confinement.sandbox import Limits
+from autograder.grading.patience import Impatient, wait_for_reply, wait_for_start
 
 MAX_RESTARTS = 25
-START_SECONDS = 60  # without a warm image, all the imports
 MAX_OUTPUTS = 20_000_000  # characters of JSON: the outputs of all cells that are the learner's
 Failure = tuple[str, str]  # outcome and message
+# All that a hidden check says of code that did not come to its end: which error it raises is the learner's to choose.
+UNSEEN = {
+    "error": "Your code raised an error, or ended Python, on data that is not shown.",
+    "timed out": "Stopped: your code took too long on data that is not shown.",
+    "out of memory": "Your code needs more memory than there is, on data that is not shown.",
+}
 
 
 class Stopped(Exception):
     """A cell did not come to its end; holds the outcome and the message for what depended on it."""
+
+
+class NotStarted(Exception):
+    """There is no judge or no worker for this notebook; the message says why."""
 
 
 def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
@@ -47,10 +57,10 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
     unseen = Run(job, source, limits, hidden=True, without=shown.stopped)
     if any(about["hidden"] for about in job["checks"].values()):
         unseen.all()
-    replies, failures = shown.replies | unseen.replies, unseen.failures | shown.failures
+    replies = shown.replies | unseen.replies
     checks = []
     for name, about in job["checks"].items():
-        causes = [failures[answer] for answer in about["answers"] if answer in failures]
+        causes = [shown.failures[answer] for answer in about["answers"] if answer in shown.failures]
         checks.append(verdict(name, about, replies[name], causes, job["untouched"]))
     result = {"name": job["name"], "checks": checks, "outputs": shown.outputs, "notes": job["notes"]}
     return result | {"seconds": shown.seconds | unseen.seconds}
@@ -59,9 +69,11 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
 def verdict(name: str, about: dict, reply: dict, causes: list[Failure], untouched: list[str]) -> dict:
     """Return the result of one check: its outcome, message and score.
 
-    `causes` are the failures of the answer cells that it is about.
+    `causes` are the failures of the answer cells that it is about, in the run with visible checks.
     """
     outcome, message, score = reply["outcome"], reply["message"], 0.0
+    if about["hidden"]:
+        message = UNSEEN.get(outcome, message)
     if outcome == "passed":
         value = reply.get("value")
         score = about["points"] if value is None else min(max(value, 0.0), about["points"])
@@ -93,7 +105,7 @@ class Run:
     ):
         self._job, self._source, self._limits, self._hidden = job, source, limits, hidden
         self._steps = [step for step in job["steps"] if self._wanted(step) and step["name"] not in without]
-        self._deadline = time.monotonic() + limits.submission
+        self._seconds_left = limits.submission
         self._done: list[dict] = []
         self._pair: Pair | PlainPair | None = None
         self._restarts = 0
@@ -140,18 +152,16 @@ class Run:
     def _start(self) -> None:
         """See to it that there are processes which have run every step that is done."""
         while self._pair is None:
-            if self._restarts > MAX_RESTARTS or time.monotonic() > self._deadline:
+            if self._restarts > MAX_RESTARTS or self._seconds_left <= 0:
                 raise Stopped(
                     "timed out", f"Stopped: the notebook used up its {self._limits.submission:g} seconds."
                 )
             self._restarts += 1
             self._pair = self._source.pair()
             try:
-                self._ask("start", START_SECONDS, crossing=self._job["crossing"])
-            except Stopped as stopped:  # nothing of the learner's has run yet
-                raise SandboxUnavailable(
-                    f"no judge and worker: {stopped.args[1]} {self._source.said()}"
-                ) from None
+                self._ask("start", crossing=self._job["crossing"])
+            except Stopped as stopped:  # nothing of the learner's has run in them yet
+                raise NotStarted(f"no judge and worker: {stopped.args[1]} {self._source.said()}") from None
             try:
                 self._locked_seen, self._own_seen = 0, False
                 for step in self._done:
@@ -197,16 +207,21 @@ class Run:
             outputs.append(error_output(outcome, error))
         self.outputs[name] = outputs
 
-    def _ask(self, what: str, seconds: float | None = None, **order: object) -> dict:
+    def _ask(self, what: str, **order: object) -> dict:
         """Give the judge an order and return its reply, or raise `Stopped` with the reason why there is none."""
-        seconds = min(seconds or self._limits.cell, self._deadline - time.monotonic())
+        seconds = min(self._limits.cell, self._seconds_left)
         try:
             self._pair.orders.send_bytes(json.dumps({"do": what, **order}).encode())
-            if not self._pair.orders.poll(max(seconds, 0)):
-                raise Stopped(
-                    "timed out", f"Stopped after {self._limits.cell:g} seconds. Does a loop never end?"
-                )
+            if what == "start":
+                wait_for_start(self._pair)
+            else:
+                self._seconds_left -= wait_for_reply(self._pair, seconds)
             reply = json.loads(self._pair.orders.recv_bytes())
+        except Impatient:
+            self._seconds_left -= seconds
+            raise Stopped(
+                "timed out", f"Stopped after {self._limits.cell:g} seconds. Does a loop never end?"
+            ) from None
         except (EOFError, OSError):
             reply = {"lost": True}
         if reply.get("lost"):
