@@ -33,6 +33,7 @@ CONTENTS = (
     "environment.yml",
     ".gitignore",
     "docs/dataset.md",
+    "docs/images/tables.png",
     "docs/images/target_leak.png",
 )
 ONLY_IF_THERE = ("LICENSE", "postBuild")

@@ -47,6 +47,7 @@ COPIED = (
     "environment.yml",
     ".gitignore",
     "docs/dataset.md",
+    "docs/images/tables.png",
     "docs/images/target_leak.png",
     "docs/learner_readme.md",
     *ENGINE,
