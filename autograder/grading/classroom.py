@@ -262,7 +262,7 @@ class Classroom:
         for notebook, one, result in zip(self.assignment.notebooks, work.submitted, results, strict=True):
             notebooks[notebook.name] = autograded(notebook, one, result, work.files)
             del result["outputs"]  # which are in the notebook now
-            del result["seconds"]  # which differ each time
+            del result["seconds"], result["stopped"]  # which differ each time, or may
             del result["faults"]  # which the line names
         whole = {"assignment": self.assignment.name, "student": work.student, "notebooks": results}
         mark = None
@@ -316,14 +316,8 @@ def without_marks(job: dict) -> dict:
         | {"score": 0.0, "outcome": "error", "message": "The checks could not be run."}
         for name, about in job["checks"].items()
     ]
-    return {
-        "name": job["name"],
-        "checks": checks,
-        "outputs": {},
-        "seconds": {},
-        "faults": [],
-        "notes": job["notes"],
-    }
+    empty = {"outputs": {}, "seconds": {}, "stopped": [], "faults": []}
+    return {"name": job["name"], "checks": checks, "notes": job["notes"], **empty}
 
 
 def prelude(notebook: Notebook) -> tuple[tuple[str, str], ...]:

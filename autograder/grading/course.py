@@ -9,6 +9,7 @@ from nbgrader.coursedir import CourseDirectory
 
 CONFIG = "nbgrader_config.py"
 EVERYBODY = "*"  # in the place of a student's name, as in nbgrader
+PRISTINE = ".release"  # in a learner's folder: the releases as they came, where nobody works in them
 
 
 def find_course(path: Path) -> Path | None:
