@@ -41,19 +41,19 @@ class GradebookError(Exception):
         why = str(getattr(error, "orig", None) or getattr(error, "strerror", None) or error).strip()
         ways = [f" {way}" for pattern, way in WAYS_OUT.items() if re.search(pattern, why, re.IGNORECASE)]
         why = why.split("\n")[0].rstrip(".")
-        super().__init__(f"Cannot {self.WHAT} {what}: {why}.{''.join(ways[:1])}{self.AFTER}")
+        super().__init__(f"{self.WHAT} {what}: {why}.{''.join(ways[:1])}{self.AFTER}")
 
 
 class CannotRead(GradebookError):
     """What is stored cannot be read."""
 
-    WHAT = "read"
+    WHAT = "Cannot read"
 
 
 class CannotSave(GradebookError):
     """A result cannot be saved."""
 
-    WHAT, AFTER = "write", " What was saved before is intact."
+    WHAT, AFTER = "Cannot write", " What was saved before is intact."
 
 
 class Result(api.Base):
