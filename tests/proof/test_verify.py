@@ -201,12 +201,23 @@ def test_what_no_single_row_can_say(flawed):
         "assert answer == 1, 'not {}'.format(answer)": [1],
         "if answer != 1:\n    raise AssertionError('not %s' % answer)": [2],
         "claim = 'one'\nassert answer == 1, f'not {claim}'\nraise AssertionError(claim)": [],
+        "result = answer(3)\nfirst = result[0]\nassert first == 1, f'not {first:.2f}'": [3],
+        "for row in answer():\n    assert row, f'not {row}'\nassert all(answer()), f'not {[x for x in answer()]}'": [
+            2,
+            3,
+        ],
+        "try:\n    answer()\nexcept ValueError as error:\n    assert 0, f'{error}'": [4],
+        "def told(got, claim):\n    assert got == 1, f'{claim}: {got}'\ntold(answer(), claim='one')": [2],
+        "for column in ['beds']:\n    assert answer(column), f'{column} is missing'": [],
         "market = simulate(n_listings=80, seed=4_000)": [1],
         "market = simulate(n_listings=80, seed=CHECK_SEED)\nmarket = simulate(80, seed=rng.integers(2**63))": [],
     }.items(),
 )
 def test_a_hidden_check_that_shows_too_much_or_nothing_is_found(text, lines):
-    assert sorted({line for line, _ in habits(Cell("c", "check", "code", text, "", 1, hidden=True))}) == lines
+    assert (
+        sorted({line for line, _ in habits(Cell("c", "check", "code", text, "", 1, hidden=True), ["answer"])})
+        == lines
+    )
 
 
 @pytest.mark.parametrize(
