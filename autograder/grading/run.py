@@ -31,7 +31,7 @@ class Stopped(Exception):
     """A cell did not come to its end; holds the outcome and the message for what depended on it."""
 
 
-def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
+def grade_notebook(job: dict, source: Source, limits: Limits, *, explain: bool = False) -> dict:
     """Grade one notebook of one submission.
 
     Parameters
@@ -41,6 +41,9 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
         `hidden`, `released` and `prepares` (see `assignment.Cell`); `crossing`: the names that checks may fetch;
         `checks`: for each check its `exercise`, `answers` (the names of the exercise's answer cells), `hidden` and
         `points`; `untouched`: the names of the answers left as released; `notes`.
+    explain
+        Whether the result also has `reasons`, of each check that ended with an exception. For who tries out exercises:
+        they hold what learners must not see.
 
     Returns
     -------
@@ -59,6 +62,8 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
         causes = [shown.failures[answer] for answer in about["answers"] if answer in shown.failures]
         checks.append(verdict(name, about, replies[name], causes, job["untouched"]))
     result = {"name": job["name"], "checks": checks, "outputs": shown.outputs, "notes": job["notes"]}
+    if explain:
+        result["reasons"] = {name: reply["reason"] for name, reply in replies.items() if "reason" in reply}
     return result | {"seconds": shown.seconds | unseen.seconds}
 
 

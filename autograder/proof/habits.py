@@ -44,13 +44,11 @@ def habits(cell: Cell, answers: Collection[str]) -> Iterator[tuple[int, str]]:
                 yield node.lineno, f"{name} {QUOTES}"
             if any(keyword.arg == "seed" and is_literal(keyword.value) for keyword in node.keywords):
                 yield node.lineno, f"{name}: {FIXED}"
-        if isinstance(message := message_of(node), ast.BinOp | ast.Call):
-            yield node.lineno, f"{ast.unparse(message)}: {MADE}"
-        elif isinstance(message, ast.JoinedStr):
-            filled_in = [part.value for part in message.values if isinstance(part, ast.FormattedValue)]
-            for part in filled_in:
-                if names_in(part) & theirs:
-                    yield node.lineno, f"{ast.unparse(part)} {ECHOED}"
+        if message := message_of(node):
+            if isinstance(message, ast.BinOp | ast.Call):
+                yield node.lineno, f"{ast.unparse(message)}: {MADE}"
+            if names_in(message) & theirs:
+                yield node.lineno, f"{ast.unparse(message)} {ECHOED}"
 
 
 def from_answers(tree: ast.Module, answers: Collection[str]) -> set[str]:
