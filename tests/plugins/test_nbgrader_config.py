@@ -118,7 +118,7 @@ def test_feedback_hides_hidden_tests(course, graded, student):
         ("wrong", "double is wrong for some number we did not show"),
         ("raises", "Your code raised an error, or ended Python, on data that is not shown."),
         ("asserts", "Your code raised an error, or ended Python, on data that is not shown."),
-        ("loops", "Stopped after 10 seconds. Does a loop never end?"),
+        ("loops", "Stopped: your code took too long on data that is not shown."),
         ("untouched", "double: not attempted yet."),
         ("breaks", "double, line 3: unlucky = 1 / 0"),
         ("right", "# More checks run when you submit."),
