@@ -25,6 +25,7 @@ from autograder.grading.assignment import AssignmentError, load_assignment, sour
 from autograder.grading.classroom import Classroom, GradingError, Options
 from autograder.grading.course import CONFIG, open_course
 from autograder.grading.gradebook import CannotSave, stored_results
+from autograder.grading.run import NotStarted
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)
@@ -153,21 +154,20 @@ def check(
     The hidden checks are run where the course's source/ is there. Ends with 0 when every check that was run passes, 1
     when some do not, 2 when the notebook could not be graded.
     """
-    from autograder.learner.progress import remember
     from autograder.learner.scorecard import as_text
-    from autograder.learner.self_check import check_notebook
+    from autograder.learner.self_check import Checker
 
     try:
-        with errors.status(f"Running the checks of {notebook.name} ..."):
-            card = check_notebook(notebook)
-    except (AssignmentError, PreludeError, SandboxUnavailable, OSError) as error:
+        with Checker() as checker, progress() as bar:
+            task = bar.add_task(f"Reading {notebook.name}", total=None)
+            card = checker.check(
+                notebook,
+                lambda done, total, words: bar.update(task, completed=done, total=total, description=words),
+            )
+    except (AssignmentError, NotStarted, PreludeError, SandboxUnavailable, OSError) as error:
         fail(str(error))
     except KeyboardInterrupt:
         fail("Stopped; nothing was changed.", 130)
-    try:
-        remember(notebook, card)
-    except OSError as error:
-        card["notices"].append(f"Your progress could not be kept: {error}")
     if as_json:
         print(json.dumps(card))
     else:

@@ -15,7 +15,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
 from autograder.confinement.image import Setting, Source
-from autograder.confinement.sandbox import Limits, SandboxUnavailable
+from autograder.confinement.sandbox import Limits
 from autograder.grading import submission
 from autograder.grading.assignment import Assignment, Notebook, load_assignment
 from autograder.grading.gradebook import ResultWriter
@@ -209,8 +209,6 @@ class Classroom:
             work, failed = running.pop(future), ""
             try:
                 results = future.result()
-            except SandboxUnavailable:
-                raise
             except Exception as error:  # one submission's trouble stays its own
                 failed = f"The checks could not be run: {type(error).__name__}: {error}"
                 results = [without_marks(job) for job in work.jobs]
@@ -222,7 +220,7 @@ class Classroom:
         for notebook, one, result in zip(self.assignment.notebooks, work.submitted, results, strict=True):
             notebooks[notebook.name] = submission.autograded(notebook, one, result)
             del result["outputs"]  # which are in the notebook now
-            del result["seconds"]  # which differ each time
+            del result["seconds"], result["stopped"]  # which differ each time, or may
         whole = {"assignment": self.assignment.name, "student": work.student, "notebooks": results}
         if not failed or work.student not in self._before:
             fingerprint = "" if failed else work.fingerprint
@@ -268,7 +266,8 @@ def without_marks(job: dict) -> dict:
         | {"score": 0.0, "outcome": "error", "message": "The checks could not be run."}
         for name, about in job["checks"].items()
     ]
-    return {"name": job["name"], "checks": checks, "outputs": {}, "seconds": {}, "notes": job["notes"]}
+    empty = {"outputs": {}, "seconds": {}, "stopped": []}
+    return {"name": job["name"], "checks": checks, "notes": job["notes"], **empty}
 
 
 def prelude(notebook: Notebook) -> tuple[tuple[str, str], ...]:

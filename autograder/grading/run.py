@@ -10,13 +10,13 @@ sees of a hidden check can find its way into an output or an error.
 
 import json
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from autograder.confinement.image import Pair, PlainPair, Source
-from autograder.confinement.sandbox import Limits, SandboxUnavailable
+from autograder.confinement.sandbox import Limits
+from autograder.grading.patience import Impatient, wait_for_reply, wait_for_start
 
 MAX_RESTARTS = 25
-START_SECONDS = 60  # without a warm image, all the imports
 MAX_OUTPUTS = 20_000_000  # characters of JSON: the outputs of all cells that are the learner's
 Failure = tuple[str, str]  # outcome and message
 # All that a hidden check says of code that did not come to its end: which error it raises is the learner's to choose.
@@ -31,7 +31,22 @@ class Stopped(Exception):
     """A cell did not come to its end; holds the outcome and the message for what depended on it."""
 
 
-def grade_notebook(job: dict, source: Source, limits: Limits, *, explain: bool = False) -> dict:
+class NotStarted(Exception):
+    """There is no judge or no worker for this notebook; the message says why."""
+
+
+def be_silent(name: str) -> None:
+    """Tell nobody."""
+
+
+def grade_notebook(
+    job: dict,
+    source: Source,
+    limits: Limits,
+    tick: Callable[[str], object] = be_silent,
+    *,
+    explain: bool = False,
+) -> dict:
     """Grade one notebook of one submission.
 
     Parameters
@@ -41,6 +56,8 @@ def grade_notebook(job: dict, source: Source, limits: Limits, *, explain: bool =
         `hidden`, `released` and `prepares` (see `assignment.Cell`); `crossing`: the names that checks may fetch;
         `checks`: for each check its `exercise`, `answers` (the names of the exercise's answer cells), `hidden` and
         `points`; `untouched`: the names of the answers left as released; `notes`.
+    tick
+        Told the name of each check that has run.
     explain
         Whether the result also has `reasons`, of each check that ended with an exception. For who tries out exercises:
         they hold what learners must not see.
@@ -49,11 +66,12 @@ def grade_notebook(job: dict, source: Source, limits: Limits, *, explain: bool =
     -------
     dict
         `name`, `checks` (one dict each: `name`, `exercise`, `hidden`, `score`, `points`, `outcome`, `message`),
-        `outputs` of the learner's cells by name, `seconds` that each check took, `notes`.
+        `outputs` of the learner's cells by name, `seconds` that each check took, `stopped`: the names of the cells that
+        did not come to their end, `notes`.
     """
-    shown = Run(job, source, limits, hidden=False)
+    shown = Run(job, source, limits, hidden=False, tick=tick)
     shown.all()
-    unseen = Run(job, source, limits, hidden=True, without=shown.stopped)
+    unseen = Run(job, source, limits, hidden=True, without=shown.stopped, tick=tick)
     if any(about["hidden"] for about in job["checks"].values()):
         unseen.all()
     replies = shown.replies | unseen.replies
@@ -64,7 +82,10 @@ def grade_notebook(job: dict, source: Source, limits: Limits, *, explain: bool =
     result = {"name": job["name"], "checks": checks, "outputs": shown.outputs, "notes": job["notes"]}
     if explain:
         result["reasons"] = {name: reply["reason"] for name, reply in replies.items() if "reason" in reply}
-    return result | {"seconds": shown.seconds | unseen.seconds}
+    return result | {
+        "seconds": shown.seconds | unseen.seconds,
+        "stopped": sorted(shown.stopped | unseen.stopped),
+    }
 
 
 def verdict(name: str, about: dict, reply: dict, causes: list[Failure], untouched: list[str]) -> dict:
@@ -102,11 +123,19 @@ class Run:
     """
 
     def __init__(
-        self, job: dict, source: Source, limits: Limits, *, hidden: bool, without: Collection[str] = ()
+        self,
+        job: dict,
+        source: Source,
+        limits: Limits,
+        *,
+        hidden: bool,
+        without: Collection[str] = (),
+        tick: Callable[[str], object] = be_silent,
     ):
         self._job, self._source, self._limits, self._hidden = job, source, limits, hidden
+        self._tick = tick
         self._steps = [step for step in job["steps"] if self._wanted(step) and step["name"] not in without]
-        self._deadline = time.monotonic() + limits.submission
+        self._seconds_left = limits.submission
         self._done: list[dict] = []
         self._pair: Pair | PlainPair | None = None
         self._restarts = 0
@@ -128,6 +157,8 @@ class Run:
                         self._done.append(step)
                 except Stopped as stopped:
                     self._fail(step, stopped.args)
+                if step["name"] in self.replies:
+                    self._tick(step["name"])
         finally:
             self._close()
 
@@ -153,18 +184,16 @@ class Run:
     def _start(self) -> None:
         """See to it that there are processes which have run every step that is done."""
         while self._pair is None:
-            if self._restarts > MAX_RESTARTS or time.monotonic() > self._deadline:
+            if self._restarts > MAX_RESTARTS or self._seconds_left <= 0:
                 raise Stopped(
                     "timed out", f"Stopped: the notebook used up its {self._limits.submission:g} seconds."
                 )
             self._restarts += 1
             self._pair = self._source.pair()
             try:
-                self._ask("start", START_SECONDS, crossing=self._job["crossing"])
-            except Stopped as stopped:  # nothing of the learner's has run yet
-                raise SandboxUnavailable(
-                    f"no judge and worker: {stopped.args[1]} {self._source.said()}"
-                ) from None
+                self._ask("start", crossing=self._job["crossing"])
+            except Stopped as stopped:  # nothing of the learner's has run in them yet
+                raise NotStarted(f"no judge and worker: {stopped.args[1]} {self._source.said()}") from None
             try:
                 self._locked_seen, self._own_seen = 0, False
                 for step in self._done:
@@ -210,16 +239,21 @@ class Run:
             outputs.append(error_output(outcome, error))
         self.outputs[name] = outputs
 
-    def _ask(self, what: str, seconds: float | None = None, **order: object) -> dict:
+    def _ask(self, what: str, **order: object) -> dict:
         """Give the judge an order and return its reply, or raise `Stopped` with the reason why there is none."""
-        seconds = min(seconds or self._limits.cell, self._deadline - time.monotonic())
+        seconds = min(self._limits.cell, self._seconds_left)
         try:
             self._pair.orders.send_bytes(json.dumps({"do": what, **order}).encode())
-            if not self._pair.orders.poll(max(seconds, 0)):
-                raise Stopped(
-                    "timed out", f"Stopped after {self._limits.cell:g} seconds. Does a loop never end?"
-                )
+            if what == "start":
+                wait_for_start(self._pair)
+            else:
+                self._seconds_left -= wait_for_reply(self._pair, seconds)
             reply = json.loads(self._pair.orders.recv_bytes())
+        except Impatient:
+            self._seconds_left -= seconds
+            raise Stopped(
+                "timed out", f"Stopped after {self._limits.cell:g} seconds. Does a loop never end?"
+            ) from None
         except (EOFError, OSError):
             reply = {"lost": True}
         if reply.get("lost"):
