@@ -69,6 +69,7 @@ LITTER = (
     "autograder/learner/__pycache__/page.cpython-311.pyc",
     "autograder/learner/notes.txt",
     "build/lib/course/__init__.py",
+    "course_secret.txt",
     "course/.ipynb_checkpoints/welcome-checkpoint.ipynb",
     "course/__pycache__/old.py",
     "course/interview/interview_scores.csv",
