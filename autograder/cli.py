@@ -34,7 +34,6 @@ TABLE_WIDTH = 130  # characters that the table of `verify` needs
 
 Assignment = Annotated[str, typer.Argument(help="The assignment's name: its folder under source/.")]
 Student = Annotated[str, typer.Option(help="Only this student's submission.")]
-Seed = Annotated[int, typer.Option(help="What the checks draw their data from.")]
 
 
 def coursedir() -> "CourseDirectory":
@@ -68,7 +67,6 @@ def grade(
     regrade: Annotated[
         bool, typer.Option("--regrade", help="Also what is graded and has not changed.")
     ] = False,
-    seed: Seed = 0,
     seconds: Annotated[
         float | None,
         typer.Option(min=1, help="CPU time that one cell may take; Execute.timeout if not given."),
@@ -89,9 +87,7 @@ def grade(
 
     course = coursedir()
     seconds = seconds or float(course.parent.config.Execute.get("timeout", Limits.cell))
-    options = Options(
-        jobs=jobs, regrade=regrade, seed=seed, limits=Limits(cell=seconds), confined=not no_sandbox
-    )
+    options = Options(jobs=jobs, regrade=regrade, limits=Limits(cell=seconds), confined=not no_sandbox)
     try:
         with Classroom(course, assignment, options) as classroom, progress() as bar:
             todo = classroom.find(student)
@@ -161,7 +157,6 @@ def sample_class(
 @app.command()
 def check(
     notebook: Annotated[Path, typer.Argument(help="Your notebook.")],
-    seed: Seed = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result for another program.")] = False,
 ) -> None:
     """Grade one notebook for the person who wrote it; its progress is kept in progress.json.
@@ -176,7 +171,7 @@ def check(
 
     try:
         with errors.status(f"Running the checks of {notebook.name} ..."):
-            card = check_notebook(notebook, seed)
+            card = check_notebook(notebook)
     except (AssignmentError, PreludeError, SandboxUnavailable, OSError) as error:
         fail(str(error))
     except KeyboardInterrupt:

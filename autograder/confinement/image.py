@@ -19,7 +19,7 @@ import tempfile
 import threading
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -67,15 +67,19 @@ class Setting:
     ----------
     prelude : (name, source) of the leading locked cells
     files : folder with the assignment's own files
-    seed : what checks draw their data from
+    seed : what checks draw their data from, None for what the cells have without a grader; see `of`
     confined : whether the learner's code runs in the sandbox
     """
 
     prelude: tuple[tuple[str, str], ...]
     files: Path
-    seed: int = 0
+    seed: int | None = None
     limits: Limits = field(default_factory=Limits)
     confined: bool = True
+
+    def of(self, role: str) -> "Setting":
+        """Return what a judge or a worker may know of it: the judge alone has the seed."""
+        return self if role == "judge" else replace(self, seed=None)
 
 
 class PreludeError(Exception):
@@ -89,7 +93,7 @@ class Image:
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed in `close`; a pipe would have to be read)
-        command = sandbox.command(setting.files, ENVIRONMENT | {"CHECK_SEED": str(setting.seed)})
+        command = sandbox.command(setting.files, ENVIRONMENT)
         with theirs:
             self._process = subprocess.Popen(
                 [*command, sys.executable, "-m", "autograder.confinement.image", role, str(theirs.fileno())],
@@ -100,7 +104,9 @@ class Image:
             )
         self._line = Connection(os.dup(self._control.fileno()))
         with suppress(OSError):
-            self._line.send_bytes(json.dumps([setting.prelude, asdict(setting.limits)]).encode())
+            # Not by the command line or its environment, which others on the machine may see.
+            about = [setting.prelude, asdict(setting.limits), setting.of(role).seed]
+            self._line.send_bytes(json.dumps(about).encode())
 
     def ready(self) -> None:
         """Wait until the image is warm.
@@ -156,7 +162,9 @@ class PlainPair:
         self.orders, order_end = context.Pipe()
         self._folder = tempfile.TemporaryDirectory()
         self._processes = [
-            context.Process(target=serve_plain, args=(role, setting, self._folder.name, ends), daemon=True)
+            context.Process(
+                target=serve_plain, args=(role, setting.of(role), self._folder.name, ends), daemon=True
+            )
             for role, ends in (("judge", (judge_end, order_end)), ("worker", (worker_end,)))
         ]
         for process in self._processes:
@@ -256,6 +264,13 @@ def warm_up(shell: object, prelude: Sequence[Sequence[str]]) -> str:
     return ""
 
 
+def tell_seed(seed: int | None) -> None:
+    """Let the cells of this process find the seed, or none, in their environment."""
+    os.environ.pop("CHECK_SEED", None)
+    if seed is not None:
+        os.environ["CHECK_SEED"] = str(seed)
+
+
 def serve(role: str, shell: object, ends: Sequence[Connection]) -> None:
     """Be a judge or a worker until the line is closed."""
     from autograder.confinement.judge import Judge
@@ -271,7 +286,8 @@ def serve_plain(role: str, setting: Setting, folder: str, ends: Sequence[Connect
     """Be a judge or a worker without an image."""
     import shutil
 
-    os.environ |= {"CHECK_SEED": str(setting.seed), "NBGRADER_EXECUTION": "autograde"}
+    os.environ["NBGRADER_EXECUTION"] = "autograde"
+    tell_seed(setting.seed)
     with open(os.devnull, "w") as nowhere:  # what cells write past IPython is nobody's output
         os.dup2(nowhere.fileno(), 1)
     shutil.copytree(setting.files, Path(folder, role))
@@ -308,7 +324,8 @@ def main(role: str, descriptor: int) -> None:
     """Warm up, then fork a child for each set of descriptors that comes down the line, until it is closed."""
     control = socket.socket(fileno=descriptor)
     line = Connection(os.dup(descriptor))
-    prelude, limits = json.loads(line.recv_bytes())
+    prelude, limits, seed = json.loads(line.recv_bytes())
+    tell_seed(seed)
     shell = make_shell(role)
     error = warm_up(shell, prelude) or left_open({*inheritance.STANDARD, control.fileno(), line.fileno()})
     line.send_bytes(json.dumps(error).encode())

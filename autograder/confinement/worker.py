@@ -8,7 +8,6 @@ import dataclasses
 import functools
 import inspect
 import io
-import operator
 import os
 import sys
 import traceback
@@ -31,11 +30,7 @@ def call(function, *arguments, **named):
 
 
 def special(name: str):
-    """Return the function that does what the special method does: `len` for `__len__`."""
-    plain = name.strip("_")
-    for home in (builtins, operator):
-        if hasattr(home, plain):
-            return getattr(home, plain)
+    """Return the function that calls the special method, as Python looks it up."""
     return lambda target, *arguments: getattr(type(target), name)(target, *arguments)
 
 

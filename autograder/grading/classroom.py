@@ -20,6 +20,7 @@ from autograder.grading import submission
 from autograder.grading.assignment import Assignment, Notebook, load_assignment
 from autograder.grading.gradebook import ResultWriter
 from autograder.grading.run import grade_notebook
+from autograder.grading.secret import course_secret, hidden_seed
 
 # Part of every fingerprint: raise it when the engine may give another result for the same submission.
 ENGINE = 2
@@ -35,7 +36,6 @@ class Options:
 
     jobs: int = 0
     regrade: bool = False
-    seed: int = 0
     limits: Limits = field(default_factory=Limits)
     confined: bool = True
 
@@ -77,10 +77,14 @@ class Graded:
 
 @dataclass
 class Sources:
-    """The warm images of an assignment's notebooks, each started when it is first needed."""
+    """The warm images of an assignment's notebooks, each started when it is first needed.
+
+    `secret` is what the seeds of hidden data are derived from.
+    """
 
     assignment: Assignment
     options: Options
+    secret: str
     _started: dict[str, Source] = field(default_factory=dict)
     _files: tempfile.TemporaryDirectory | None = None
 
@@ -90,8 +94,8 @@ class Sources:
             self._files = tempfile.TemporaryDirectory()
             copy_files(self.assignment, Path(self._files.name))
             for notebook in self.assignment.notebooks:
-                o = self.options
-                setting = Setting(prelude(notebook), Path(self._files.name), o.seed, o.limits, o.confined)
+                o, seed = self.options, hidden_seed(self.secret, self.assignment.name, notebook.name)
+                setting = Setting(prelude(notebook), Path(self._files.name), seed, o.limits, o.confined)
                 self._started[notebook.name] = Source(setting)
         return self._started
 
@@ -109,7 +113,8 @@ class Classroom:
     def __init__(self, coursedir: CourseDirectory, name: str, options: Options):
         self._coursedir, self._options = coursedir, options
         self.assignment = load_assignment(coursedir, name)
-        self._sources = Sources(self.assignment, options)
+        self._secret = course_secret(coursedir.root)
+        self._sources = Sources(self.assignment, options, self._secret)
         self._writer = ResultWriter(coursedir, self.assignment)
         self._before = self._writer.graded()
         self.done: list[Graded] = []
@@ -194,7 +199,7 @@ class Classroom:
         timestamp, words = submission.read_timestamp(folder, parse_utc, root)
         if words:
             jobs[0]["notes"].append(words)
-        facts = [ENGINE, self._options.seed, str(timestamp), jobs, [asdict(one) for one in submitted]]
+        facts = [ENGINE, self._secret, str(timestamp), jobs, [asdict(one) for one in submitted]]
         fingerprint = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
         return Work(student, tuple(jobs), tuple(submitted), timestamp, fingerprint)
 
@@ -206,7 +211,7 @@ class Classroom:
                 results = future.result()
             except Exception as error:  # one submission's trouble stays its own
                 failed = f"The checks could not be run: {type(error).__name__}: {error}"
-                results = [without_marks(job, failed) for job in work.jobs]
+                results = [without_marks(job) for job in work.jobs]
             yield self._save(work, results, failed)
 
     def _save(self, work: Work, results: list[dict], failed: str) -> Graded:
@@ -254,11 +259,11 @@ def make_job(notebook: Notebook, submitted: submission.Submitted, notes: tuple[s
     }
 
 
-def without_marks(job: dict, reason: str) -> dict:
-    """Return the result of a notebook whose checks could not be run."""
+def without_marks(job: dict) -> dict:
+    """Return the result of a notebook whose checks could not be run. Why is for the instructor, not for the learner."""
     checks = [
         {"name": name, **{key: about[key] for key in ("exercise", "hidden", "points")}}
-        | {"score": 0.0, "outcome": "error", "message": reason}
+        | {"score": 0.0, "outcome": "error", "message": "The checks could not be run."}
         for name, about in job["checks"].items()
     ]
     return {"name": job["name"], "checks": checks, "outputs": {}, "seconds": {}, "notes": job["notes"]}

@@ -19,6 +19,12 @@ from autograder.grading.patience import Impatient, wait_for_reply, wait_for_star
 MAX_RESTARTS = 25
 MAX_OUTPUTS = 20_000_000  # characters of JSON: the outputs of all cells that are the learner's
 Failure = tuple[str, str]  # outcome and message
+# All that a hidden check says of code that did not come to its end: which error it raises is the learner's to choose.
+UNSEEN = {
+    "error": "Your code raised an error, or ended Python, on data that is not shown.",
+    "timed out": "Stopped: your code took too long on data that is not shown.",
+    "out of memory": "Your code needs more memory than there is, on data that is not shown.",
+}
 
 
 class Stopped(Exception):
@@ -51,10 +57,10 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
     unseen = Run(job, source, limits, hidden=True, without=shown.stopped)
     if any(about["hidden"] for about in job["checks"].values()):
         unseen.all()
-    replies, failures = shown.replies | unseen.replies, unseen.failures | shown.failures
+    replies = shown.replies | unseen.replies
     checks = []
     for name, about in job["checks"].items():
-        causes = [failures[answer] for answer in about["answers"] if answer in failures]
+        causes = [shown.failures[answer] for answer in about["answers"] if answer in shown.failures]
         checks.append(verdict(name, about, replies[name], causes, job["untouched"]))
     result = {"name": job["name"], "checks": checks, "outputs": shown.outputs, "notes": job["notes"]}
     return result | {"seconds": shown.seconds | unseen.seconds}
@@ -63,9 +69,11 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
 def verdict(name: str, about: dict, reply: dict, causes: list[Failure], untouched: list[str]) -> dict:
     """Return the result of one check: its outcome, message and score.
 
-    `causes` are the failures of the answer cells that it is about.
+    `causes` are the failures of the answer cells that it is about, in the run with visible checks.
     """
     outcome, message, score = reply["outcome"], reply["message"], 0.0
+    if about["hidden"]:
+        message = UNSEEN.get(outcome, message)
     if outcome == "passed":
         value = reply.get("value")
         score = about["points"] if value is None else min(max(value, 0.0), about["points"])

@@ -11,13 +11,14 @@ from autograder.grading.assignment import Assignment, AssignmentError, Notebook,
 from autograder.grading.classroom import Options, Sources, make_job
 from autograder.grading.course import find_course, notebooks_in, open_course
 from autograder.grading.run import grade_notebook
+from autograder.grading.secret import course_secret
 from autograder.learner.released import load_released
 from autograder.learner.scorecard import scorecard
 
 NO_SOURCE = "The hidden checks are not in this folder; they run when your work is handed in."
 
 
-def check_notebook(path: Path, seed: int = 0) -> dict:
+def check_notebook(path: Path) -> dict:
     """Grade the notebook and return its scorecard.
 
     The checks are those of the course's `source/`, hidden ones included. Where there is none, they are the visible ones
@@ -38,38 +39,45 @@ def check_notebook(path: Path, seed: int = 0) -> dict:
     assignment, notebook, notes = find_notebook(path)
     submitted = submission.read_submitted(path, notebook)
     job = make_job(notebook, submitted, notes)
-    notices = []
-    if assignment is None:
+    notices, secret = [], ""
+    if assignment is not None:
+        secret = course_secret(course_of(path))
+    else:
         notices.append(NO_SOURCE)
         assignment = Assignment(notebook.name, (notebook,), tuple(files_beside(path)))
         unseen = {cell.name for cell in notebook.cells if cell.hidden}
         job["steps"] = [step for step in job["steps"] if step["name"] not in unseen]
         job["checks"] = {name: about for name, about in job["checks"].items() if name not in unseen}
-    result, more = run(job, assignment, seed)
+    result, more = run(job, assignment, secret)
     return scorecard(notebook, result | {"untouched": job["untouched"]}, [*more, *notices])
 
 
-def run(job: dict, assignment: Assignment, seed: int) -> tuple[dict, list[str]]:
+def run(job: dict, assignment: Assignment, secret: str) -> tuple[dict, list[str]]:
     """Return the result of a job and what its owner should know: the sandbox is used where there is one."""
-    options, notices = Options(seed=seed), []
-    sources = Sources(assignment, options)
+    options, notices = Options(), []
+    sources = Sources(assignment, options, secret)
     try:
         try:
             source = sources.start()[job["name"]]
         except SandboxUnavailable as error:
             reason = "there is no sandbox on this system" if platform.system() != "Linux" else str(error)
             notices.append(f"Your code runs without the sandbox, with your own rights: {reason}")
-            sources = Sources(assignment, replace(options, confined=False))
+            sources = Sources(assignment, replace(options, confined=False), secret)
             source = sources.start()[job["name"]]
         return grade_notebook(job, source, options.limits), notices
     finally:
         sources.close()
 
 
+def course_of(path: Path) -> Path | None:
+    """Return the course of a notebook, or of the folder in which one works; None if there is none."""
+    return find_course(path) or find_course(Path())
+
+
 def find_notebook(path: Path) -> tuple[Assignment | None, Notebook, tuple[str, ...]]:
     """Return the assignment if its source is here, the notebook whose checks are to be run, and notes."""
     sources, releases = [], []
-    if root := find_course(path) or find_course(Path()):
+    if root := course_of(path):
         course = open_course(root)
         sources = notebooks_in(course, course.source_directory)
         releases = notebooks_in(course, course.release_directory)

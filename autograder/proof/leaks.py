@@ -24,7 +24,9 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.grading.assignment import Assignment, AssignmentError, Notebook, is_ignored
 from autograder.grading.classroom import copy_files
+from autograder.grading.secret import SECRET_FILE, hidden_seed
 from autograder.proof.specimens import Specimen
+from autograder.proof.trials import SECRET
 
 PACKAGES = ("course", "autograder")  # what a learner installs
 MESSAGE = "a message"  # what each hidden check's message is called
@@ -152,6 +154,7 @@ def feedback_texts(
         root, source = Path(folder), Path(coursedir.source_directory, assignment.name)
         shutil.copytree(Path(coursedir.root, source), root / source)
         shutil.copy(Path(coursedir.root, "nbgrader_config.py"), root)
+        (root / SECRET_FILE).write_text(SECRET, encoding="utf-8")
         own = {}
         for number in range(PAGES):
             student = f"wrong-{number}" if number else "untouched"
@@ -194,16 +197,18 @@ def hidden_values(assignment: Assignment, notebook: Notebook) -> list[Secret]:
         # In a process of its own: cells change directories, settings and random numbers.
         with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
             try:
-                return pool.submit(run_cells, notebook, folder).result()
+                seed = hidden_seed(SECRET, assignment.name, notebook.name)
+                return pool.submit(run_cells, notebook, folder, seed).result()
             except BrokenProcessPool:
                 raise AssignmentError(
                     f"{notebook.name}.ipynb: a cell of the source ends its process. Put it right."
                 ) from None
 
 
-def run_cells(notebook: Notebook, folder: str) -> list[Secret]:
+def run_cells(notebook: Notebook, folder: str, seed: int) -> list[Secret]:
     """Run the notebook's code; see `hidden_values`."""
     os.chdir(folder)
+    os.environ["CHECK_SEED"] = str(seed)
     namespace = {"__name__": "__main__", "display": print}
     public = "\n".join(cell.stub for cell in notebook.cells)
     found = []

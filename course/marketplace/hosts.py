@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from course.marketplace import planted
-from course.marketplace.world import CITIES, World, pick
+from course.marketplace.world import World, pick
 
 # Hosts by number of listings: most have one, few have many.
 HOST_SIZES = np.arange(1, 31)
@@ -22,8 +22,8 @@ def draw_hosts(world: World, n_listings: int, block: int) -> pd.DataFrame:
     sizes = np.concatenate([large, _ordinary_sizes(rng, n_listings - large.sum())])
     n = len(sizes)
     is_large = np.arange(n) < len(large)
-    city = pick(rng, [city.share for city in CITIES], n)
-    city[is_large] = np.arange(len(large))
+    city = pick(rng, [city.share for city in world.cities], n)
+    city[is_large] = np.arange(len(large)) % len(world.cities)
     effect = planted.HOST_SD * heavy_tailed(rng, n)
     quality = rng.normal(0.0, 1.0, n)
     answers = rng.random(n) + 0.04 * quality

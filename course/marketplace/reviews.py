@@ -5,6 +5,7 @@ import pandas as pd
 
 from course.marketplace import planted
 from course.marketplace.catalogue import words
+from course.marketplace.nights import DAY
 from course.marketplace.world import World
 
 STARS = np.array([5, 4, 3, 2, 1])
@@ -34,15 +35,23 @@ ENDINGS = words(
 
 
 def draw_guest_reviews(world: World, homes: pd.DataFrame, bookings: pd.DataFrame, block: int) -> pd.DataFrame:
-    """Return `bookings` with the night of the review and the stars, NaN where the guest wrote none."""
+    """Return `bookings` with the review, if the guest wrote one, and the outcome: how it ended, known when.
+
+    Adds `stars` and `review_night`, NaN without a review, `status` and `known` in minutes.
+    """
     rng = world.rng("guest reviews", block)
     n = len(bookings)
     stars = _stars(rng, homes["quality"].to_numpy()[bookings["row"]])
     written = (rng.random(n) < planted.REVIEW_SHARE) & ~bookings["cancelled"].to_numpy()
     delay = np.minimum(1 + np.floor(rng.exponential(3.0, n)), planted.REVIEW_DAYS)
     night = bookings["check_in"].to_numpy() + bookings["nights"].to_numpy() + delay
+    cancelled = bookings["cancelled"].to_numpy()
+    last_day = bookings["check_in"].to_numpy() + bookings["nights"].to_numpy() + planted.REVIEW_DAYS
     return bookings.assign(
-        stars=np.where(written, stars, np.nan), review_night=np.where(written, night, np.nan)
+        stars=np.where(written, stars, np.nan),
+        review_night=np.where(written, night, np.nan),
+        status=np.where(cancelled, "cancelled", "completed").astype(object),
+        known=np.where(cancelled, bookings["cancelled_at"], DAY * np.where(written, night, last_day)),
     )
 
 
@@ -72,11 +81,9 @@ def draw_earlier_reviews(
     )
 
 
-def published(world: World, bookings: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
-    """Return all reviews that were out before the snapshot: row, night, stars, guest_id; oldest first."""
-    recent = bookings.loc[
-        bookings["review_night"] < world.snapshot_night, ["row", "review_night", "stars", "guest_id"]
-    ]
+def join(bookings: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
+    """Return the reviews of bookings and the earlier ones: row, night, stars, guest_id; oldest first."""
+    recent = bookings.loc[bookings["review_night"].notna(), ["row", "review_night", "stars", "guest_id"]]
     recent = recent.rename(columns={"review_night": "night"})
     table = pd.concat([earlier, recent]).astype({"night": np.int64, "stars": np.int64})
     order = np.lexsort((table["guest_id"], table["night"], table["row"]))

@@ -26,9 +26,10 @@ from course.marketplace.world import STREAMS, World
 
 TABLES = (
     *("neighbourhoods", "hosts", "listings", "lifecycle", "calendar", "bookings", "reviews"),
-    *("searches", "photos", "annotations", "raw_listings", "raw_calendar", "raw_reviews"),
+    *("offers", "deliveries", "searches", "experiments", "photos", "photo_pool", "annotations"),
+    *("raw_listings", "raw_calendar", "raw_reviews"),
 )
-DIGEST = "9891518323318aaf4db9f843d32a4b8e04d9afb7824444a872354874944cbcea"
+DIGEST = "e5ed94f162a08d00f31b5d6815bb148ef39431c1514799ab21b436a9a1783555"
 DAY = pd.Timedelta(days=1)
 
 
@@ -256,7 +257,7 @@ def test_every_annotator_votes_at_most_once_on_a_photo(market: Marketplace):
     assert not market.annotations.duplicated(["photo_id", "annotator"]).any()
     assert set(market.annotations["label"]) == set(market.photos["room"])
     votes = market.annotations.groupby("annotator").size() / len(market.photos)
-    assert len(votes) == 5
+    assert len(votes) == 7
     assert votes.between(0.7, 0.9).all()
 
 
@@ -402,7 +403,7 @@ def test_the_module_prepares_the_data_folder(tmp_path):
 
 
 def test_stream_parquet_writes_disjoint_blocks_of_one_world(tmp_path):
-    tables = ("listings", "calendar", "bookings", "reviews", "hosts", "lifecycle", "searches")
+    tables = storage.STREAMED
     stream_parquet(tmp_path, 250, seed=7, tables=tables, block=100)
     read = {table: pads.dataset(tmp_path / table).to_table().to_pandas() for table in tables}
     assert len(read["listings"]) == read["listings"]["listing_id"].nunique() == 250
@@ -417,6 +418,9 @@ def test_stream_parquet_writes_disjoint_blocks_of_one_world(tmp_path):
         set(pq.read_table(path)["search_id"].to_pylist()) for path in (tmp_path / "searches").iterdir()
     ]
     assert not searches[0] & searches[1]
+    assert read["offers"]["listing_id"].equals(read["listings"]["listing_id"])
+    assert set(read["deliveries"]["booking_id"]) <= set(read["bookings"]["booking_id"])
+    assert not read["deliveries"].duplicated().any()
     world = simulate(1, seed=7).neighbourhoods["neighbourhood"]
     assert read["listings"]["neighbourhood"].isin(world).all()
     assert not parts[0]["price"].equals(parts[1]["price"])
