@@ -346,7 +346,9 @@ def main(role: str, descriptor: int) -> None:
             control.close()
             line.close()
             if message == JOIN:
-                os.write(descriptors.pop(0), b"0")
+                joining = descriptors.pop(0)
+                os.write(joining, b"0")
+                os.close(joining)
             be_child(role, shell, copied, Limits(**limits), descriptors)
         for received in descriptors:
             os.close(received)
