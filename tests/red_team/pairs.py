@@ -164,7 +164,8 @@ PAIRS = [
          "return [attempt(lambda: os.read(os.open(path, os.O_RDWR | os.O_NONBLOCK), 9)) for path in glob.glob('/dev/pts/[0-9]*')]"),
     held("locks_on_files", "Locks files that all submissions read.",
          f"kept = [os.open(path, os.O_RDONLY) for path in {SHARED}]\nfor n in kept: attempt(fcntl.flock, n, fcntl.LOCK_EX)",
-         f"return [attempt(lambda: fcntl.flock(os.open(path, os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB)) for path in {SHARED}]"),
+         f"kept = [os.open(path, os.O_RDONLY) for path in {SHARED}]\n"
+         "found = [attempt(fcntl.flock, n, fcntl.LOCK_EX | fcntl.LOCK_NB) for n in kept]\nfor n in kept: os.close(n)\nreturn found"),
     held("locks_on_records", "Locks records of files that all submissions read, for reading.",
          f"kept = [os.open(path, os.O_RDONLY) for path in {SHARED}]\n"
          "for n in kept:\n    attempt(fcntl.lockf, n, fcntl.LOCK_SH | fcntl.LOCK_NB, 1, 5)\n"
@@ -177,7 +178,7 @@ PAIRS = [
     told("watched_files", "Opens files that the other one watches.",
          f"for path in {SHARED}: open(path).close()",
          "if not heard:\n    globals()['watch'] = libc.inotify_init1(os.O_NONBLOCK)\n"
-         "    for path in ('/assignment', '/dev/null', os.path.dirname(np.__file__)): libc.inotify_add_watch(watch, path.encode(), 0xfff)\n"
+         "    for path in ('/assignment', os.path.dirname(np.__file__)): libc.inotify_add_watch(watch, path.encode(), 0xfff)\n"
          "    return attempt(os.read, watch, 1)\nreturn attempt(lambda: len(os.read(watch, 999)) > 0)"),
     told("notes_of_changes", "Opens folders of which the other one asks to be told.",
          "os.listdir('/assignment'); open('/assignment/rows.csv').read()",
