@@ -165,21 +165,21 @@ def check(
     when some do not, 2 when the notebook could not be graded.
     """
     from autograder.grading.assignment import AssignmentError
-    from autograder.learner.progress import remember
+    from autograder.grading.run import NotStarted
     from autograder.learner.scorecard import as_text
-    from autograder.learner.self_check import check_notebook
+    from autograder.learner.self_check import Checker
 
     try:
-        with errors.status(f"Running the checks of {notebook.name} ..."):
-            card = check_notebook(notebook)
-    except (AssignmentError, PreludeError, SandboxUnavailable, OSError) as error:
+        with Checker() as checker, progress() as bar:
+            task = bar.add_task(f"Reading {notebook.name}", total=None)
+            card = checker.check(
+                notebook,
+                lambda done, total, words: bar.update(task, completed=done, total=total, description=words),
+            )
+    except (AssignmentError, NotStarted, PreludeError, SandboxUnavailable, OSError) as error:
         fail(str(error))
     except KeyboardInterrupt:
         fail("Stopped; nothing was changed.", 130)
-    try:
-        remember(notebook, card)
-    except OSError as error:
-        card["notices"].append(f"Your progress could not be kept: {error}")
     if as_json:
         print(json.dumps(card))
     else:
@@ -202,6 +202,7 @@ def verify(
     Ends with 0 when nothing falls short, 1 when something does, 2 when an assignment cannot be graded at all.
     """
     from autograder.grading.assignment import AssignmentError, source_assignments
+    from autograder.grading.run import NotStarted
     from autograder.proof.verify import VerifyError
     from autograder.proof.verify import verify as verify_assignment
     from autograder.proof.verify_page import results_table, sentences, write_pages
@@ -219,7 +220,7 @@ def verify(
             for sentence in sentences(reports[-1]):
                 console.print(sentence, style="red", markup=False, soft_wrap=True)
         page = write_pages(reports, Path(course.root, "reports"), fast)
-    except (AssignmentError, PreludeError, SandboxUnavailable, VerifyError, OSError) as error:
+    except (AssignmentError, NotStarted, PreludeError, SandboxUnavailable, VerifyError, OSError) as error:
         fail(str(error))
     except KeyboardInterrupt:
         fail("Stopped; nothing was written.", 130)

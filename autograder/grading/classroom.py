@@ -220,7 +220,7 @@ class Classroom:
         for notebook, one, result in zip(self.assignment.notebooks, work.submitted, results, strict=True):
             notebooks[notebook.name] = submission.autograded(notebook, one, result)
             del result["outputs"]  # which are in the notebook now
-            del result["seconds"]  # which differ each time
+            del result["seconds"], result["stopped"]  # which differ each time, or may
         whole = {"assignment": self.assignment.name, "student": work.student, "notebooks": results}
         if not failed or work.student not in self._before:
             fingerprint = "" if failed else work.fingerprint
@@ -266,7 +266,8 @@ def without_marks(job: dict) -> dict:
         | {"score": 0.0, "outcome": "error", "message": "The checks could not be run."}
         for name, about in job["checks"].items()
     ]
-    return {"name": job["name"], "checks": checks, "outputs": {}, "seconds": {}, "notes": job["notes"]}
+    empty = {"outputs": {}, "seconds": {}, "stopped": []}
+    return {"name": job["name"], "checks": checks, "notes": job["notes"], **empty}
 
 
 def prelude(notebook: Notebook) -> tuple[tuple[str, str], ...]:

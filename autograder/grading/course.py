@@ -8,6 +8,7 @@ from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 
 CONFIG = "nbgrader_config.py"
+PRISTINE = ".release"  # in a learner's folder: the releases as they came, where nobody works in them
 
 
 def find_course(path: Path) -> Path | None:

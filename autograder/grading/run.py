@@ -10,7 +10,7 @@ sees of a hidden check can find its way into an output or an error.
 
 import json
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from autograder.confinement.image import Pair, PlainPair, Source
 from autograder.confinement.sandbox import Limits
@@ -35,7 +35,13 @@ class NotStarted(Exception):
     """There is no judge or no worker for this notebook; the message says why."""
 
 
-def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
+def be_silent(name: str) -> None:
+    """Tell nobody."""
+
+
+def grade_notebook(
+    job: dict, source: Source, limits: Limits, tick: Callable[[str], object] = be_silent
+) -> dict:
     """Grade one notebook of one submission.
 
     Parameters
@@ -45,16 +51,19 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
         `hidden`, `released` and `prepares` (see `assignment.Cell`); `crossing`: the names that checks may fetch;
         `checks`: for each check its `exercise`, `answers` (the names of the exercise's answer cells), `hidden` and
         `points`; `untouched`: the names of the answers left as released; `notes`.
+    tick
+        Told the name of each check that has run.
 
     Returns
     -------
     dict
         `name`, `checks` (one dict each: `name`, `exercise`, `hidden`, `score`, `points`, `outcome`, `message`),
-        `outputs` of the learner's cells by name, `seconds` that each check took, `notes`.
+        `outputs` of the learner's cells by name, `seconds` that each check took, `stopped`: the names of the cells that
+        did not come to their end, `notes`.
     """
-    shown = Run(job, source, limits, hidden=False)
+    shown = Run(job, source, limits, hidden=False, tick=tick)
     shown.all()
-    unseen = Run(job, source, limits, hidden=True, without=shown.stopped)
+    unseen = Run(job, source, limits, hidden=True, without=shown.stopped, tick=tick)
     if any(about["hidden"] for about in job["checks"].values()):
         unseen.all()
     replies = shown.replies | unseen.replies
@@ -63,7 +72,10 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
         causes = [shown.failures[answer] for answer in about["answers"] if answer in shown.failures]
         checks.append(verdict(name, about, replies[name], causes, job["untouched"]))
     result = {"name": job["name"], "checks": checks, "outputs": shown.outputs, "notes": job["notes"]}
-    return result | {"seconds": shown.seconds | unseen.seconds}
+    return result | {
+        "seconds": shown.seconds | unseen.seconds,
+        "stopped": sorted(shown.stopped | unseen.stopped),
+    }
 
 
 def verdict(name: str, about: dict, reply: dict, causes: list[Failure], untouched: list[str]) -> dict:
@@ -101,9 +113,17 @@ class Run:
     """
 
     def __init__(
-        self, job: dict, source: Source, limits: Limits, *, hidden: bool, without: Collection[str] = ()
+        self,
+        job: dict,
+        source: Source,
+        limits: Limits,
+        *,
+        hidden: bool,
+        without: Collection[str] = (),
+        tick: Callable[[str], object] = be_silent,
     ):
         self._job, self._source, self._limits, self._hidden = job, source, limits, hidden
+        self._tick = tick
         self._steps = [step for step in job["steps"] if self._wanted(step) and step["name"] not in without]
         self._seconds_left = limits.submission
         self._done: list[dict] = []
@@ -127,6 +147,8 @@ class Run:
                         self._done.append(step)
                 except Stopped as stopped:
                     self._fail(step, stopped.args)
+                if step["name"] in self.replies:
+                    self._tick(step["name"])
         finally:
             self._close()
 

@@ -14,6 +14,10 @@ SETUP = """import os
 import numpy as np
 import pandas as pd
 
+from autograder import show_outcomes
+
+show_outcomes()
+
 # The checks draw their data from this seed; the grader may choose another.
 CHECK_SEED = int(os.environ.get("CHECK_SEED", "0"))"""
 PROMPT = """## NAME (3 points)

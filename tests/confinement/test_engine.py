@@ -325,6 +325,7 @@ def test_same_marks_and_messages_bit_for_bit(grade):
     results = [grade(("answer", text), ("check", "assert answer == 1")) for _ in range(2)]
     for result in results:
         assert result.pop("seconds").keys() == {"check1"}
+        assert result.pop("stopped") == []
     first, second = map(json.dumps, results)
     assert first == second
 

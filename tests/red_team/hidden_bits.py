@@ -131,7 +131,10 @@ def results(channel: Channel, source: Source) -> Iterator[tuple[dict[str, tuple]
     for byte in channel.bytes_tried:
         submitted = Submitted({"answer": channel.answer, "second": second}, {}, ())
         result = grade_notebook(make_job(notebook(byte), submitted), source, LIMITS)
-        del result["seconds"]  # which nobody but `verify` is told
+        del (
+            result["seconds"],
+            result["stopped"],
+        )  # which nobody but `verify` and the author's own check are told
         hidden = {one["name"]: one for one in result["checks"] if one["hidden"]}
         result["checks"] = [one for one in result["checks"] if not one["hidden"]]
         said = {name: (one["outcome"], one["message"], one["score"]) for name, one in hidden.items()}
