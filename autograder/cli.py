@@ -25,6 +25,7 @@ from rich.table import Table
 
 from autograder.confinement.image import PreludeError
 from autograder.confinement.sandbox import SandboxUnavailable
+from autograder.grading import EVERYBODY
 
 if TYPE_CHECKING:
     from nbgrader.coursedir import CourseDirectory
@@ -33,7 +34,6 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 TABLE_WIDTH = 130  # characters that the table of `verify` needs
-EVERYBODY = "*"  # in the place of a student's name, as in nbgrader
 
 
 def without_slash(name: str) -> str:
