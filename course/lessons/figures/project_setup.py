@@ -41,7 +41,7 @@ def draw_waiting(errors: pd.DataFrame) -> Figure:
     """Draw mean absolute errors ($ per home) against the day of the prediction (the index): no model, then a model."""
     fig, ax = _axes()
     above = {day: ((4, 7), "left") for day in (0, 30, 180)}
-    below = {0: ((6, -20), "center"), 30: ((-2, -14), "right"), 180: ((0, -16), "center")}
+    below = {0: ((12, -20), "center"), 30: ((-2, -14), "right"), 180: ((0, -16), "center")}
     for name, style, colour, labels in zip(errors, ["s--", "o-"], [GREY, BLUE], [above, below]):
         ax.plot(errors.index, errors[name], style, color=colour, label=name)
         for day, (offset, side) in labels.items():
@@ -76,12 +76,12 @@ def draw_thresholds(curves: pd.DataFrame, costs: pd.DataFrame, c_fn: float, best
     left.set(xlabel="threshold on p", ylabel="share of bookings", ylim=(0, 1.02))
     left.yaxis.set_major_formatter(PercentFormatter(1.0))
     left.legend(frameon=False)
-    for c_fp, style, colour, offset in zip(costs, ["-", "--"], [BLUE, ORANGE], [-17, 15]):
+    for c_fp, style, colour, offset in zip(costs, ["-", "--"], [BLUE, ORANGE], [(0, -17), (16, 15)]):
         p_star = c_fp / (c_fp + c_fn)
         lowest = np.interp(p_star, costs.index, costs[c_fp])
         right.plot(costs[c_fp], style, color=colour, label=f"a false alarm costs ${c_fp}")
         right.plot(p_star, lowest, "D", color="black", ms=7)
-        place = {"xytext": (0, offset), "textcoords": "offset points", "ha": "center", "va": "center"}
+        place = {"xytext": offset, "textcoords": "offset points", "ha": "center", "va": "center"}
         right.annotate(f"p* = {p_star:.3f}", (p_star, lowest), **place)
     right.axvline(best_f1, color=GREY, lw=1, ls=":")
     top = 1.05 * costs.to_numpy().max()
