@@ -12,7 +12,7 @@ BELOW_FIVE = np.array([0.62, 0.20, 0.07, 0.11])  # shares of 4, 3, 2 and 1 stars
 SCORES = {  # mean difference from the rating, slope on it, and sd of what the rating does not say
     "review_scores_accuracy": (0.05, 0.95, 0.10),
     "review_scores_cleanliness": (0.01, 0.95, 0.13),
-    "review_scores_checkin": (0.09, 0.70, 0.14),
+    "review_scores_checkin": (0.09, 0.67, 0.145),
     "review_scores_communication": (0.10, 0.70, 0.14),
     "review_scores_location": (0.02, 0.45, 0.19),
     "review_scores_value": (-0.05, 0.95, 0.10),

@@ -28,7 +28,7 @@ TABLES = (
     *("neighbourhoods", "hosts", "listings", "lifecycle", "calendar", "bookings", "reviews"),
     *("searches", "photos", "annotations", "raw_listings", "raw_calendar", "raw_reviews"),
 )
-DIGEST = "07a31ade8ee9cf9d4ddf0e64f19a4f5ee999db9b72de33541143688434e07afc"
+DIGEST = "6215e46462df2a220f67d4bf1810d571cb64c7d9dd9c26c1f51b376939e0426a"
 DAY = pd.Timedelta(days=1)
 
 
