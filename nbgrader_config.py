@@ -35,7 +35,8 @@ c.Exchange.root = str(exchange)
 # Anybody may write there, under any name: what a learner's own account handed in comes first.
 c.ExchangeFactory.collect = "autograder.plugins.exchange.Collect"
 
-# From source to release. nbgrader's own list, with our ClearSolutions in the place of its.
+# From source to release. nbgrader's own list, with our ClearSolutions and SaveCells in the place of its,
+# and ClearAttachments.
 c.ClearSolutions.code_stub = {
     "python": "# YOUR CODE HERE\n"
     'raise NotImplementedError("{exercise}: not attempted yet. Replace this line of the answer cell.")'
@@ -48,9 +49,10 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
     "nbgrader.preprocessors.ComputeChecksums",
-    "nbgrader.preprocessors.SaveCells",
+    "autograder.grading.source_cells.SaveCells",
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbgrader.preprocessors.ClearMarkScheme",
+    "autograder.plugins.preprocessors.ClearAttachments",
     "nbgrader.preprocessors.ComputeChecksums",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

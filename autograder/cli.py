@@ -1,7 +1,9 @@
 """The `autograder` command. Run it in a course folder, as nbgrader's commands are."""
 
 import json
+from datetime import timedelta
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -20,20 +22,31 @@ from rich.progress import (
 from rich.table import Table
 
 from autograder.confinement.image import PreludeError
-from autograder.confinement.sandbox import Limits, SandboxUnavailable
+from autograder.confinement.sandbox import SandboxUnavailable
 from autograder.grading.assignment import AssignmentError, load_assignment, source_assignments
 from autograder.grading.classroom import Classroom, GradingError, Options
-from autograder.grading.course import CONFIG, open_course
-from autograder.grading.gradebook import CannotSave, stored_results
+from autograder.grading.course import CONFIG, EVERYBODY, open_course
+from autograder.grading.database import CannotRead, CannotSave, stored_results
+from autograder.grading.marks import extend as extend_time
+from autograder.grading.marks import stored_marks
+from autograder.grading.run import NotStarted
+from autograder.grading.settings import limits_of
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 TABLE_WIDTH = 130  # characters that the table of `verify` needs
 
-Assignment = Annotated[str, typer.Argument(help="The assignment's name: its folder under source/.")]
+
+def without_slash(name: str) -> str:
+    """Return an assignment's name as a shell may complete it, without the slash of its folder."""
+    return name.rstrip("/") or name
+
+
+Assignment = Annotated[
+    str, typer.Argument(help="The assignment's name: its folder under source/.", callback=without_slash)
+]
 Student = Annotated[str, typer.Option(help="Only this student's submission.")]
-Seed = Annotated[int, typer.Option(help="What the checks draw their data from.")]
 
 
 def coursedir() -> CourseDirectory:
@@ -57,15 +70,30 @@ def progress() -> Progress:
     )
 
 
+def show_version(wanted: bool) -> None:
+    """Print the version and end."""
+    if wanted:
+        console.print(f"autograder {version('perch-course')}", markup=False)
+        raise typer.Exit()
+
+
+@app.callback()
+def main(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Grade a course of Jupyter notebooks. Run it in the course's folder, as nbgrader's commands are."""
+
+
 @app.command()
 def grade(
     assignment: Assignment,
-    student: Student = "*",
+    student: Student = EVERYBODY,
     jobs: Annotated[int, typer.Option(min=0, help="Submissions at a time; 0: one per core.")] = 0,
     regrade: Annotated[
         bool, typer.Option("--regrade", help="Also what is graded and has not changed.")
     ] = False,
-    seed: Seed = 0,
     seconds: Annotated[
         float | None, typer.Option(min=1, help="What one cell may take; Execute.timeout if not given.")
     ] = None,
@@ -80,10 +108,8 @@ def grade(
     on. What is graded and has not changed is left alone; a run that was interrupted goes on where it stopped.
     """
     course = coursedir()
-    seconds = seconds or float(course.parent.config.Execute.get("timeout", Limits.cell))
-    options = Options(
-        jobs=jobs, regrade=regrade, seed=seed, limits=Limits(cell=seconds), confined=not no_sandbox
-    )
+    limits = limits_of(course, seconds)
+    options = Options(jobs=jobs, regrade=regrade, limits=limits, confined=not no_sandbox)
     try:
         with Classroom(course, assignment, options) as classroom, progress() as bar:
             todo = classroom.find(student)
@@ -92,13 +118,36 @@ def grade(
                 bar.advance(task)
                 bar.console.print(graded.line(), markup=False, soft_wrap=True)
         console.print(classroom.summary(), markup=False, soft_wrap=True)
-    except (AssignmentError, CannotSave, GradingError, PreludeError) as error:
+    except (AssignmentError, CannotSave, GradingError, PreludeError, OSError) as error:
         fail(str(error))
     except SandboxUnavailable as error:
         fail(f"{error}\n`autograder doctor` says more. For submissions that you trust: --no-sandbox")
     except KeyboardInterrupt:
         fail("Stopped. What is graded is saved; run the command again to go on.", 130)
     raise typer.Exit(1 if classroom.failed else 0)
+
+
+@app.command("collect-zip")
+def collect_zip(
+    assignment: Assignment,
+    downloads: Annotated[
+        list[Path], typer.Argument(help="Zip files from Canvas or Moodle, or one per learner.")
+    ],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="In the place of what was collected before.")
+    ] = False,
+) -> None:
+    """Sort submissions downloaded from a learning platform into submitted/."""
+    from autograder.instructor.collect_zip import CollectError
+    from autograder.instructor.collect_zip import collect_zip as collect
+
+    try:
+        found = collect(coursedir(), assignment, downloads, replace)
+    except (AssignmentError, CannotSave, CollectError, OSError) as error:
+        fail(str(error))
+    for student, files in sorted(found.items()):
+        console.print(f"{student}: {', '.join(files)}", markup=False, soft_wrap=True)
+    console.print(f"{len(found)} submissions to {assignment} collected", markup=False)
 
 
 @app.command()
@@ -108,27 +157,49 @@ def report(assignment: Assignment) -> None:
 
     course = coursedir()
     try:
-        results = stored_results(course, assignment)
-        page = write_report(results, load_assignment(course, assignment), Path(course.root, "reports"))
-    except (AssignmentError, CannotSave, OSError) as error:
+        results, marks = stored_results(course, assignment), stored_marks(course, assignment)
+        page = write_report(results, load_assignment(course, assignment), Path(course.root, "reports"), marks)
+    except (AssignmentError, CannotRead, OSError) as error:
         fail(str(error))
-    console.print(summary(results))
+    console.print(summary(results, marks))
     console.print(f"The page is {page}", markup=False, soft_wrap=True)
 
 
 @app.command()
-def feedback(assignment: Assignment, student: Student = "*") -> None:
-    """Write the feedback pages, as `nbgrader generate_feedback` does; hidden tests are not in them."""
-    from nbgrader.converters import GenerateFeedback, NbGraderException
+def extend(
+    assignment: Assignment,
+    student: Annotated[str, typer.Argument(help="The learner's name, as in submitted/.")],
+    days: Annotated[float, typer.Option(min=0, help="Days after the due date.")] = 0,
+    hours: Annotated[float, typer.Option(min=0, help="Hours after the due date.")] = 0,
+) -> None:
+    """Give a learner more time for an assignment; without days and hours, take it back.
 
-    course = coursedir()
-    course.assignment_id, course.student_id = assignment, student
-    converter = GenerateFeedback(coursedir=course, parent=course.parent)
-    converter.force = True
+    The penalty of what is graded already is computed anew.
+    """
+    time = timedelta(days=days, hours=hours)
     try:
-        converter.start()
-    except (NbGraderException, SystemExit) as error:
-        fail(f"No feedback: {error}", 1)
+        mark = extend_time(coursedir(), assignment, student, time)
+    except CannotSave as error:
+        fail(str(error))
+    words = (
+        f"{student}: {time} more for {assignment}" if time else f"{student}: no more time for {assignment}"
+    )
+    if mark is None:
+        words += "; nothing is graded yet"
+    else:
+        words += f"; {mark.total:g} of {mark.points:g}" + (
+            f", {mark.penalty:g} taken off" if mark.penalty else ""
+        )
+    console.print(words, markup=False, soft_wrap=True)
+
+
+@app.command()
+def feedback(assignment: Assignment, student: Student = EVERYBODY) -> None:
+    """Write the feedback pages, as `nbgrader generate_feedback` does; hidden tests are not in them."""
+    from autograder.instructor.feedback import write_feedback
+
+    if failed := write_feedback(coursedir(), assignment, student):
+        fail("\n".join(failed), 1)
 
 
 @app.command("sample-class")
@@ -150,7 +221,6 @@ def sample_class(
 @app.command()
 def check(
     notebook: Annotated[Path, typer.Argument(help="Your notebook.")],
-    seed: Seed = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result for another program.")] = False,
 ) -> None:
     """Grade one notebook for the person who wrote it; its progress is kept in progress.json.
@@ -158,21 +228,20 @@ def check(
     The hidden checks are run where the course's source/ is there. Ends with 0 when every check that was run passes, 1
     when some do not, 2 when the notebook could not be graded.
     """
-    from autograder.learner.progress import remember
     from autograder.learner.scorecard import as_text
-    from autograder.learner.self_check import check_notebook
+    from autograder.learner.self_check import Checker
 
     try:
-        with errors.status(f"Running the checks of {notebook.name} ..."):
-            card = check_notebook(notebook, seed)
-    except (AssignmentError, PreludeError, SandboxUnavailable, OSError) as error:
+        with Checker() as checker, progress() as bar:
+            task = bar.add_task(f"Reading {notebook.name}", total=None)
+            card = checker.check(
+                notebook,
+                lambda done, total, words: bar.update(task, completed=done, total=total, description=words),
+            )
+    except (AssignmentError, NotStarted, PreludeError, SandboxUnavailable, OSError) as error:
         fail(str(error))
     except KeyboardInterrupt:
         fail("Stopped; nothing was changed.", 130)
-    try:
-        remember(notebook, card)
-    except OSError as error:
-        card["notices"].append(f"Your progress could not be kept: {error}")
     if as_json:
         print(json.dumps(card))
     else:
@@ -201,7 +270,7 @@ def verify(
     course = coursedir()
     reports = []
     try:
-        for name in assignments or source_assignments(course):
+        for name in map(without_slash, assignments or source_assignments(course)):
             with progress() as bar:
                 task = bar.add_task(f"Verifying {name}", total=None, completed=-1)
                 tick = partial(advance, bar, task)
@@ -221,7 +290,9 @@ def verify(
 
 @app.command("new-exercise")
 def new_exercise(
-    assignment: Annotated[str, typer.Argument(help="The assignment's name; a new one is made.")],
+    assignment: Annotated[
+        str, typer.Argument(help="The assignment's name; a new one is made.", callback=without_slash)
+    ],
     name: Annotated[str, typer.Argument(help="The exercise's name, that of its function.")],
 ) -> None:
     """Lay out a new exercise: cells to rewrite at the end of the source notebook, and folders for specimens."""

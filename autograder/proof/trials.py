@@ -10,10 +10,11 @@ from autograder.confinement.image import Source
 from autograder.confinement.sandbox import Limits
 from autograder.grading.assignment import Assignment, Notebook
 from autograder.grading.classroom import Options, Sources, make_job
+from autograder.grading.reading import Submitted
 from autograder.grading.run import grade_notebook
-from autograder.grading.submission import Submitted
 
 LIMITS = Limits(cell=20, submission=120)  # a mutant may well loop for ever
+SECRET = "0" * 32  # of the made-up course in which answers are tried
 EVERY = ""  # the exercise of a trial that is about the whole notebook
 
 
@@ -29,7 +30,7 @@ class Trial:
     kind : "stub", "reference", "accept", "reject" or "mutant"
     name : tells it from others of its kind
     text : of the answer cell
-    seed : what the checks draw their data from
+    secret : what the seed of the checks' data is derived from
     """
 
     notebook: str
@@ -37,7 +38,7 @@ class Trial:
     kind: str
     name: str = ""
     text: str = ""
-    seed: int = 0
+    secret: str = SECRET
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Tried:
 
 
 def run_trials(assignment: Assignment, trials: Iterable[Trial], jobs: int = 0) -> Iterator[Tried]:
-    """Run the trials in parallel; yield them by seed, then in the order given. Call it from the main thread.
+    """Run the trials in parallel; yield them by secret, then in the order given. Call it from the main thread.
 
     Raises
     ------
@@ -68,9 +69,9 @@ def run_trials(assignment: Assignment, trials: Iterable[Trial], jobs: int = 0) -
         If the engine cannot start.
     """
     notebooks = {notebook.name: notebook for notebook in assignment.notebooks}
-    for seed, group in groupby(sorted(trials, key=attrgetter("seed")), key=attrgetter("seed")):
-        options = Options(jobs=jobs, seed=seed, limits=LIMITS)
-        sources, pool = Sources(assignment, options), ThreadPoolExecutor(options.workers)
+    options = Options(jobs=jobs, limits=LIMITS)
+    for secret, group in groupby(sorted(trials, key=attrgetter("secret")), key=attrgetter("secret")):
+        sources, pool = Sources(assignment, options, secret), ThreadPoolExecutor(options.workers)
         try:
             started = sources.start()
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from course.marketplace import planted
-from course.marketplace.world import CITIES, World
+from course.marketplace.world import World
 
 GUESTS_PER_LISTING = 12
 FREQUENT = 0.2  # of the guests travel often
@@ -12,12 +12,11 @@ FREQUENT_BOOKINGS = 0.5  # of all bookings are theirs
 FIRST_ID = 1_000_000
 
 
-def draw_guests(world: World, homes: pd.DataFrame, n: int, block: int) -> tuple[np.ndarray, np.ndarray]:
+def draw_guests(rng: np.random.Generator, homes: pd.DataFrame, n: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the id and the habit of the guest of each of `n` bookings.
 
     The habit is what a guest adds to the log-odds of cancelling, the same in all of their bookings.
     """
-    rng = world.rng("guests", block)
     n_guests = GUESTS_PER_LISTING * len(homes)
     habits = planted.CANCEL_HABIT_SD * rng.normal(size=n_guests)
     numbers = rng.permutation(n_guests)  # an id does not tell who travels often
@@ -28,7 +27,7 @@ def draw_guests(world: World, homes: pd.DataFrame, n: int, block: int) -> tuple[
 
 
 def cancelling_log_odds(
-    homes: pd.DataFrame, row: np.ndarray, lead_days: np.ndarray, habit: np.ndarray
+    world: World, homes: pd.DataFrame, row: np.ndarray, lead_days: np.ndarray, habit: np.ndarray
 ) -> np.ndarray:
     """Return the log-odds that bookings of the listings in `row` are cancelled.
 
@@ -42,7 +41,7 @@ def cancelling_log_odds(
         Of each booking's guest, shape (n_bookings,).
     """
     per_log_lead = np.array(
-        [planted.CANCEL_PER_LOG_LEAD_IN.get(city.name, planted.CANCEL_PER_LOG_LEAD) for city in CITIES]
+        [planted.CANCEL_PER_LOG_LEAD_IN.get(city.name, planted.CANCEL_PER_LOG_LEAD) for city in world.cities]
     )[homes["city_code"].to_numpy()]
     dearness = np.log(homes["price"].to_numpy()) - np.log(planted.TYPICAL_PRICE)
     level = planted.CANCEL_INTERCEPT + planted.CANCEL_PER_LOG_PRICE * dearness

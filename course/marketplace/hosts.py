@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from course.marketplace import planted
-from course.marketplace.world import CITIES, World, pick
+from course.marketplace.world import World, pick
 
 # Hosts by number of listings: most have one, few have many.
 HOST_SIZES = np.arange(1, 31)
@@ -15,7 +15,7 @@ FEWEST_FOR_LARGE_HOSTS = 50  # listings; a smaller market has no large host
 HOSTS_A_DAY = 10_000_000  # ids kept for the hosts who join on one day
 EARLIEST_NIGHT = -6_000  # nobody joined before
 SUPERHOST_REVIEWS = 11  # in the past twelve months, per listing
-SUPERHOST_RATING = 4.68
+SUPERHOST_RATING = 4.685
 SUPERHOST_RESPONSE = 0.9
 SUPERHOST_ELSEWHERE = 0.05  # of the hosts with homes elsewhere are judged by those
 SUPERHOST_PRIOR = 2
@@ -29,8 +29,8 @@ def draw_hosts(world: World, n_listings: int, block: int) -> pd.DataFrame:
     sizes = np.concatenate([large, _ordinary_sizes(rng, n_listings - large.sum())])
     n = len(sizes)
     is_large = np.arange(n) < len(large)
-    city = pick(rng, [city.share for city in CITIES], n)
-    city[is_large] = np.arange(len(large))
+    city = pick(rng, [city.share for city in world.cities], n)
+    city[is_large] = np.arange(len(large)) % len(world.cities)
     effect = planted.HOST_SD * heavy_tailed(rng, n)
     quality = np.where(is_large, 0.0, rng.normal(0.0, 1.0, n)) + planted.QUALITY_OF_ONE_LISTING
     quality += planted.QUALITY_PER_LOG_SIZE * np.log(sizes)
@@ -75,7 +75,7 @@ def host_ids(hosts: pd.DataFrame, homes: pd.DataFrame) -> np.ndarray:
 
 
 def superhosts(
-    world: World, hosts: pd.DataFrame, homes: pd.DataFrame, reviews: pd.DataFrame, block: int
+    world: World, hosts: pd.DataFrame, homes: pd.DataFrame, reviews: pd.DataFrame, today: int, block: int
 ) -> np.ndarray:
     """Return 1 for superhosts, 0 for others and NaN where the scrape missed it, shape (n_hosts,).
 
@@ -85,13 +85,13 @@ def superhosts(
     rng = world.rng("superhosts", block)
     n = len(hosts)
     host = homes["host"].to_numpy()[reviews["row"].to_numpy()]
-    recent = (reviews["night"] >= world.snapshot_night - 365).to_numpy()
+    recent = (reviews["night"] >= today - 365).to_numpy()
     count = np.bincount(host, weights=recent, minlength=n)
     stars = np.bincount(host, weights=reviews["stars"].to_numpy(), minlength=n)
     prior = SUPERHOST_PRIOR  # so many reviews of 4.6 stars are added, because few prove little
     rating = (stars + 4.6 * prior) / (np.bincount(host, minlength=n) + prior)
     elsewhere = (hosts["elsewhere"] > 0).to_numpy() & (rng.random(n) < SUPERHOST_ELSEWHERE)
-    busy = elsewhere | (count / hosts["size"].to_numpy() >= SUPERHOST_REVIEWS)
+    busy = elsewhere | (count / np.maximum(hosts["size"].to_numpy(), 1) >= SUPERHOST_REVIEWS)
     good = np.where(elsewhere, hosts["quality"].to_numpy() > 0.2, rating >= SUPERHOST_RATING)
     answers = ~(hosts["response_rate"].to_numpy() < SUPERHOST_RESPONSE)
     return np.where(rng.random(n) < 0.025, np.nan, (busy & good & answers).astype(np.float64))

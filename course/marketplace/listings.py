@@ -11,7 +11,7 @@ from course.marketplace.world import World
 
 def build_listings(draw: Draw) -> pd.DataFrame:
     """Return the listings in the canonical schema; every summary agrees with the tables it summarises."""
-    return scrape(draw, draw.homes, draw.world.snapshot_night)
+    return scrape(draw, draw.homes, draw.today)
 
 
 def scrape(draw: Draw, homes: pd.DataFrame, day: int) -> pd.DataFrame:
@@ -21,7 +21,7 @@ def scrape(draw: Draw, homes: pd.DataFrame, day: int) -> pd.DataFrame:
     place = world.neighbourhoods.iloc[homes["neighbourhood_row"]]
     host = hosts.iloc[homes["host"]]
     stale = homes["is_stale"].to_numpy()
-    price = np.where(stale, np.nan, homes["price"])
+    price = np.where(stale, np.nan, asked_prices(world, homes, day))
     occupancy = estimated_nights(scores["number_of_reviews_ltm"], homes["minimum_nights"])
     size = hosts["size"].to_numpy()
     columns = {
@@ -57,6 +57,14 @@ def scrape(draw: Draw, homes: pd.DataFrame, day: int) -> pd.DataFrame:
         for name, values in columns.items()
     }
     return schema.conform(pd.DataFrame(plain), schema.LISTINGS)
+
+
+def asked_prices(world: World, homes: pd.DataFrame, day: int) -> np.ndarray:
+    """Return what hosts ask for a night, apart from weekend, season and event, on night `day`."""
+    drifted = (
+        (day >= world.drift_night) & (homes["room_type"] == planted.DRIFT_ROOM) & ~homes["is_placeholder"]
+    )
+    return np.round(homes["price"] * np.where(drifted, planted.DRIFT_PRICE_FACTOR, 1.0)).to_numpy()
 
 
 def open_ahead(available: np.ndarray, day: int, days: int) -> np.ndarray:

@@ -12,6 +12,7 @@ from course.marketplace.world import World
 DAY = 1440  # minutes
 CHECK_IN_TIME = 900  # 15:00
 WEEKDAY_DEMAND = (0.78, 0.78, 0.82, 0.92, 1.0, 0.95, 0.75)  # check-ins from Monday to Sunday
+TYPICAL_GAP = 0.6  # nights until the next guest comes, at the highest demand
 IDLE_SHARE = 0.05  # listings that nobody books
 FULLY_OPEN = 0.93  # hosts who would open more than this share of nights never block one
 LATE_OPENING_SHARE = 0.40  # calendars that are not open a year ahead
@@ -70,23 +71,31 @@ def blocked_nights(world: World, homes: pd.DataFrame, block: int) -> np.ndarray:
     return blocked
 
 
-def draw_stays(world: World, homes: pd.DataFrame, blocked: np.ndarray, block: int) -> pd.DataFrame:
+def draw_demand(rng: np.random.Generator, homes: pd.DataFrame) -> pd.DataFrame:
+    """Return how soon the next guest comes to each listing: `gap` (nights, on average); `idle` if nobody does."""
+    n = len(homes)
+    wanted = planted.ATTRACTIVE_DEMAND * homes["attractiveness"].to_numpy()
+    wanted += rng.normal(0.0, planted.DEMAND_SD, n)
+    gap = TYPICAL_GAP * np.exp(-wanted)
+    idle = (rng.random(n) < IDLE_SHARE) | homes["is_placeholder"].to_numpy()
+    return pd.DataFrame({"gap": gap, "idle": idle})
+
+
+def draw_stays(
+    rng: np.random.Generator, world: World, homes: pd.DataFrame, demand: pd.DataFrame, blocked: np.ndarray
+) -> pd.DataFrame:
     """Return stays that never overlap: row of the listing, check-in night and number of nights.
 
     Gaps and lengths make a renewal process at the highest demand; thinning it by city, season, weekday and
     event, and dropping what falls on a blocked night, leaves the stays.
     """
-    rng = world.rng("stays", block)
     n = len(homes)
     minimum = homes["minimum_nights"].to_numpy()
-    wanted = 0.45 * homes["attractiveness"].to_numpy()
-    wanted += planted.INSTANT_DEMAND * homes["instant_bookable"].to_numpy()
-    gap_mean = np.exp(0.55 - wanted + rng.normal(0.0, 0.95, n))
+    gap_mean = demand["gap"].to_numpy()
     extra_mean = np.where(minimum >= 28, 25.0, 1.6)
-    idle = (rng.random(n) < IDLE_SHARE) | homes["is_placeholder"].to_numpy()
     first = np.maximum(homes["first_night"].to_numpy(), 0)
     cycles = 1.5 * (world.n_nights - first) / (gap_mean + minimum + extra_mean - 0.5) + 10
-    cycles = np.where(idle, 0, cycles).astype(np.int64)
+    cycles = np.where(demand["idle"], 0, cycles).astype(np.int64)
     row = np.repeat(np.arange(n), cycles)
     gap = np.floor(rng.standard_exponential(len(row)) * gap_mean[row]).astype(np.int64)
     length = minimum[row] + np.floor(rng.standard_exponential(len(row)) * extra_mean[row]).astype(np.int64)
@@ -99,23 +108,25 @@ def draw_stays(world: World, homes: pd.DataFrame, blocked: np.ndarray, block: in
     blocked_before = np.zeros((n, world.n_nights + 1), dtype=np.int32)
     np.cumsum(blocked, axis=1, out=blocked_before[:, 1:])
     keep = blocked_before[row, check_out] == blocked_before[row, check_in]
-    keep &= u < _demand(world)[homes["city_code"].to_numpy()[row], check_in]
+    come_about = np.where(homes["instant_bookable"], 1.0, planted.GRANTED_REQUESTS)
+    keep &= u < _demand(world)[homes["city_code"].to_numpy()[row], check_in] * come_about[row]
     return pd.DataFrame(
         {"row": row[keep], "check_in": check_in[keep], "nights": (check_out - check_in)[keep]}
     )
 
 
-def draw_bookings(world: World, homes: pd.DataFrame, stays: pd.DataFrame, block: int) -> pd.DataFrame:
+def draw_bookings(
+    rng: np.random.Generator, world: World, homes: pd.DataFrame, stays: pd.DataFrame
+) -> pd.DataFrame:
     """Return `stays` with the time of booking, cancellation and the party: columns in minutes and counts."""
-    rng = world.rng("bookings", block)
     n = len(stays)
     row, check_in = stays["row"].to_numpy(), stays["check_in"].to_numpy()
     arrival = check_in * DAY + CHECK_IN_TIME
     opened = homes["first_night"].to_numpy()[row] * DAY
     wanted = np.floor(rng.exponential(1.0, n) * rng.choice([6.0, 30.0, 90.0], n, p=[0.3, 0.45, 0.25]) * DAY)
     created = arrival - wanted
-    guest_id, habit = guests.draw_guests(world, homes, n, block)
-    log_odds = guests.cancelling_log_odds(homes, row, wanted / DAY, habit)
+    guest_id, habit = guests.draw_guests(rng, homes, n)
+    log_odds = guests.cancelling_log_odds(world, homes, row, wanted / DAY, habit)
     cancelled = rng.random(n) < 1.0 / (1.0 + np.exp(-log_odds))
     cancelled_at = created + np.floor(rng.random(n) * wanted)
     capacity = homes["accommodates"].to_numpy()[row]
@@ -133,18 +144,18 @@ def draw_bookings(world: World, homes: pd.DataFrame, stays: pd.DataFrame, block:
 
 
 def open_nights(
-    world: World, homes: pd.DataFrame, blocked: np.ndarray, bookings: pd.DataFrame, block: int
+    world: World, homes: pd.DataFrame, blocked: np.ndarray, bookings: pd.DataFrame, today: int, block: int
 ) -> np.ndarray:
-    """Return availability as known at midnight of the snapshot, shape (n_listings, n_nights)."""
+    """Return availability as known at the midnight before night `today`, shape (n_listings, n_nights)."""
     rng = world.rng("horizons", block)
     n = len(homes)
-    midnight = world.snapshot_night * DAY
+    midnight = today * DAY
     known = (bookings["created"] < midnight) & ~(bookings["cancelled_at"] < midnight)
     row, check_in, nights = (bookings.loc[known, name].to_numpy() for name in ("row", "check_in", "nights"))
     horizon = np.floor(rng.choice([90.0, 180.0, 270.0], n, p=[0.1, 0.3, 0.6]) + rng.uniform(-20.0, 60.0, n))
     horizon[rng.random(n) >= LATE_OPENING_SHARE] = world.n_nights
     horizon[homes["is_placeholder"].to_numpy()] = world.n_nights
-    unopened = np.arange(world.n_nights) >= world.snapshot_night + horizon[:, None]
+    unopened = np.arange(world.n_nights) >= today + horizon[:, None]
     return ~(blocked | unopened | fill(row, check_in, check_in + nights, n, world.n_nights))
 
 
@@ -167,6 +178,6 @@ def _cumulate(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
 def _demand(world: World) -> np.ndarray:
     """Return the share of possible check-ins that happen, shape (n_cities, n_nights)."""
     weekday = np.array(WEEKDAY_DEMAND)[(world.start.day_of_week + np.arange(world.n_nights)) % 7]
-    demand = (0.85 + 0.30 * world.season) * weekday
+    demand = (0.98 + 0.34 * world.season) * weekday
     demand[world.event_city, world.is_event] = 1.0
     return demand

@@ -5,19 +5,19 @@ import pandas as pd
 
 from course.marketplace import planted
 from course.marketplace.hosts import heavy_tailed
-from course.marketplace.world import CITIES, World, balanced
+from course.marketplace.world import World, balanced
 
 BASE_LOG_PRICE = 4.38
 LOWEST_PRICE = 10.0
 NEVER = 10_000_000  # a night that does not come
 
 
-def add_price(rng: np.random.Generator, hosts: pd.DataFrame, homes: pd.DataFrame) -> None:
+def add_price(rng: np.random.Generator, world: World, hosts: pd.DataFrame, homes: pd.DataFrame) -> None:
     """Add the hedonic price; `log_price` is without noise, `residual` is host effect plus own noise."""
     n = len(homes)
     explained = (
         BASE_LOG_PRICE
-        + np.array([city.level for city in CITIES])[homes["city_code"].to_numpy()]
+        + np.array([city.level for city in world.cities])[homes["city_code"].to_numpy()]
         + homes["neighbourhood_effect"].to_numpy()
         + homes["room_type"].map(planted.ROOM_EFFECT).to_numpy(dtype=np.float64)
         + _crossed(homes)
@@ -95,6 +95,7 @@ def add_staleness(rng: np.random.Generator, world: World, hosts: pd.DataFrame, h
     quiet_days = np.floor(rng.exponential(np.where(stale, 420.0, 60.0)))
     closing = np.maximum(world.snapshot_night - quiet_days, homes["first_night"] + 1)
     homes["is_stale"] = stale
+    homes["is_missed"] = stale & ~closed  # on offer, yet scrapes fail to see it
     homes["is_closed"] = closed
     homes["closing_night"] = np.where(closed, np.minimum(closing, world.snapshot_night), NEVER).astype(
         np.int64

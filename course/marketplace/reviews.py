@@ -5,14 +5,17 @@ import pandas as pd
 
 from course.marketplace import planted
 from course.marketplace.catalogue import words
+from course.marketplace.nights import DAY
 from course.marketplace.world import World
 
 STARS = np.array([5, 4, 3, 2, 1])
-BELOW_FIVE = np.array([0.62, 0.20, 0.07, 0.11])  # shares of 4, 3, 2 and 1 stars
+FIVE_STARS = 2.15  # log-odds of five stars at average quality
+FIVE_STARS_PER_QUALITY = 0.77
+BELOW_FIVE = np.array([0.65, 0.16, 0.06, 0.13])  # shares of 4, 3, 2 and 1 stars
 SCORES = {  # mean difference from the rating, slope on it, and sd of what the rating does not say
     "review_scores_accuracy": (0.05, 0.95, 0.10),
     "review_scores_cleanliness": (0.01, 0.95, 0.13),
-    "review_scores_checkin": (0.09, 0.67, 0.145),
+    "review_scores_checkin": (0.09, 0.75, 0.135),
     "review_scores_communication": (0.10, 0.70, 0.14),
     "review_scores_location": (0.02, 0.45, 0.19),
     "review_scores_value": (-0.05, 0.95, 0.10),
@@ -36,15 +39,23 @@ ENDINGS = words(
 
 
 def draw_guest_reviews(world: World, homes: pd.DataFrame, bookings: pd.DataFrame, block: int) -> pd.DataFrame:
-    """Return `bookings` with the night of the review and the stars, NaN where the guest wrote none."""
+    """Return `bookings` with the review, if the guest wrote one, and the outcome: how it ended, known when.
+
+    Adds `stars` and `review_night`, NaN without a review, `status` and `known` in minutes.
+    """
     rng = world.rng("guest reviews", block)
     n = len(bookings)
     stars = _stars(rng, homes["quality"].to_numpy()[bookings["row"]])
     written = (rng.random(n) < planted.REVIEW_SHARE) & ~bookings["cancelled"].to_numpy()
     delay = np.minimum(1 + np.floor(rng.exponential(3.0, n)), planted.REVIEW_DAYS)
     night = bookings["check_in"].to_numpy() + bookings["nights"].to_numpy() + delay
+    cancelled = bookings["cancelled"].to_numpy()
+    last_day = bookings["check_in"].to_numpy() + bookings["nights"].to_numpy() + planted.REVIEW_DAYS
     return bookings.assign(
-        stars=np.where(written, stars, np.nan), review_night=np.where(written, night, np.nan)
+        stars=np.where(written, stars, np.nan),
+        review_night=np.where(written, night, np.nan),
+        status=np.where(cancelled, "cancelled", "completed").astype(object),
+        known=np.where(cancelled, bookings["cancelled_at"], DAY * np.where(written, night, last_day)),
     )
 
 
@@ -74,11 +85,9 @@ def draw_earlier_reviews(
     )
 
 
-def published(world: World, bookings: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
-    """Return all reviews that were out before the snapshot: row, night, stars, guest_id; oldest first."""
-    recent = bookings.loc[
-        bookings["review_night"] < world.snapshot_night, ["row", "review_night", "stars", "guest_id"]
-    ]
+def join(bookings: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
+    """Return the reviews of bookings and the earlier ones: row, night, stars, guest_id; oldest first."""
+    recent = bookings.loc[bookings["review_night"].notna(), ["row", "review_night", "stars", "guest_id"]]
     recent = recent.rename(columns={"review_night": "night"})
     table = pd.concat([earlier, recent]).astype({"night": np.int64, "stars": np.int64})
     order = np.lexsort((table["guest_id"], table["night"], table["row"]))
@@ -141,6 +150,6 @@ def draw_comments(world: World, n: int, block: int) -> np.ndarray:
 
 
 def _stars(rng: np.random.Generator, quality: np.ndarray) -> np.ndarray:
-    five = 1.0 / (1.0 + np.exp(-(2.15 + 0.87 * quality)))
+    five = 1.0 / (1.0 + np.exp(-(FIVE_STARS + FIVE_STARS_PER_QUALITY * quality)))
     edges = np.column_stack([five, *(five + (1.0 - five) * share for share in np.cumsum(BELOW_FIVE[:-1]))])
     return STARS[(rng.random(len(quality))[:, None] >= edges).sum(axis=1)]

@@ -126,7 +126,7 @@ def test_few_reviews_make_perfect_ratings_and_a_wide_spread(market: Marketplace)
     few, many = rating[count.between(1, 3)], rating[count >= 20]
     assert 0.53 < (few == 5.0).mean() < 0.80
     assert (many == 5.0).mean() < 0.05
-    assert 0.45 < few.std() < 1.2
+    assert 0.40 < few.std() < 1.2
     assert 0.13 < many.std() < 0.28
 
 
@@ -292,7 +292,9 @@ def test_the_drift_date_depends_on_the_seed():
 def test_shuffled_searches_reveal_examination_and_ranked_ones_overstate_it(market: Marketplace):
     searches, examination = market.searches, market.truth.examination
     full = searches[searches.groupby("search_id")["position"].transform("size") == 10]
-    assert 0.08 < searches.groupby("search_id")["shuffled"].first().mean() < 0.12
+    by_search = searches.groupby("search_id")[["shuffled", "explored"]].first().mean()
+    assert 0.10 < by_search["shuffled"] < 0.14
+    assert 0.015 < by_search["explored"] < 0.025
     rate = full.groupby(["shuffled", "position"])["clicked"].mean()
     shuffled, ranked = rate[True] / rate[True].iloc[0], rate[False] / rate[False].iloc[0]
     assert abs(examination[10] - 0.2) < 0.001

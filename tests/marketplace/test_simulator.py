@@ -26,9 +26,10 @@ from course.marketplace.world import STREAMS, World
 
 TABLES = (
     *("neighbourhoods", "hosts", "listings", "lifecycle", "calendar", "bookings", "reviews"),
-    *("searches", "photos", "annotations", "raw_listings", "raw_calendar", "raw_reviews"),
+    *("offers", "deliveries", "searches", "experiments", "photos", "photo_pool", "annotations"),
+    *("raw_listings", "raw_calendar", "raw_reviews"),
 )
-DIGEST = "6215e46462df2a220f67d4bf1810d571cb64c7d9dd9c26c1f51b376939e0426a"
+DIGEST = "69b799063fb5bc8520e4de899956cf86219afac509f9c6c20f6557b5e0b42099"
 DAY = pd.Timedelta(days=1)
 
 
@@ -255,7 +256,7 @@ def test_every_annotator_votes_at_most_once_on_a_photo(market: Marketplace):
     assert not market.annotations.duplicated(["photo_id", "annotator"]).any()
     assert set(market.annotations["label"]) == set(market.photos["room"])
     votes = market.annotations.groupby("annotator").size() / len(market.photos)
-    assert len(votes) == 5
+    assert len(votes) == 7
     assert votes.between(0.7, 0.9).all()
 
 
@@ -401,7 +402,7 @@ def test_the_module_prepares_the_data_folder(tmp_path):
 
 
 def test_stream_parquet_writes_disjoint_blocks_of_one_world(tmp_path):
-    tables = ("listings", "calendar", "bookings", "reviews", "hosts", "lifecycle", "searches")
+    tables = storage.STREAMED
     stream_parquet(tmp_path, 250, seed=7, tables=tables, block=100)
     read = {table: pads.dataset(tmp_path / table).to_table().to_pandas() for table in tables}
     assert len(read["listings"]) == read["listings"]["listing_id"].nunique() == 250
@@ -416,6 +417,9 @@ def test_stream_parquet_writes_disjoint_blocks_of_one_world(tmp_path):
         set(pq.read_table(path)["search_id"].to_pylist()) for path in (tmp_path / "searches").iterdir()
     ]
     assert not searches[0] & searches[1]
+    assert read["offers"]["listing_id"].equals(read["listings"]["listing_id"])
+    assert set(read["deliveries"]["booking_id"]) <= set(read["bookings"]["booking_id"])
+    assert not read["deliveries"].duplicated().any()
     world = simulate(1, seed=7).neighbourhoods["neighbourhood"]
     assert read["listings"]["neighbourhood"].isin(world).all()
     assert not parts[0]["price"].equals(parts[1]["price"])
