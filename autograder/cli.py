@@ -1,14 +1,16 @@
-"""The `autograder` command. Run it in a course folder, as nbgrader's commands are."""
+"""The `autograder` command. Run it in a course folder, as nbgrader's commands are.
+
+Each command imports what it needs: nbgrader alone takes seconds, which `--help` and `doctor` would wait for.
+"""
 
 import json
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from nbgrader.coursedir import CourseDirectory
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -23,14 +25,10 @@ from rich.table import Table
 
 from autograder.confinement.image import PreludeError
 from autograder.confinement.sandbox import SandboxUnavailable
-from autograder.grading.assignment import AssignmentError, load_assignment, source_assignments
-from autograder.grading.classroom import Classroom, GradingError, Options
-from autograder.grading.course import CONFIG, EVERYBODY, open_course
-from autograder.grading.database import CannotRead, CannotSave, stored_results
-from autograder.grading.marks import extend as extend_time
-from autograder.grading.marks import stored_marks
-from autograder.grading.run import NotStarted
-from autograder.grading.settings import limits_of
+from autograder.grading import EVERYBODY
+
+if TYPE_CHECKING:
+    from nbgrader.coursedir import CourseDirectory
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)
@@ -49,8 +47,10 @@ Assignment = Annotated[
 Student = Annotated[str, typer.Option(help="Only this student's submission.")]
 
 
-def coursedir() -> CourseDirectory:
+def coursedir() -> "CourseDirectory":
     """Return the course in this folder, configured as nbgrader would."""
+    from autograder.grading.course import CONFIG, open_course
+
     if not Path(CONFIG).exists():
         fail(f"There is no {CONFIG} here. Run autograder in the folder of the course.")
     return open_course(Path())
@@ -95,7 +95,8 @@ def grade(
         bool, typer.Option("--regrade", help="Also what is graded and has not changed.")
     ] = False,
     seconds: Annotated[
-        float | None, typer.Option(min=1, help="What one cell may take; Execute.timeout if not given.")
+        float | None,
+        typer.Option(min=1, help="CPU time that one cell may take; Execute.timeout if not given."),
     ] = None,
     no_sandbox: Annotated[
         bool,
@@ -107,6 +108,11 @@ def grade(
     Ends with 0 when every submission has a mark, 1 when some could not be graded, 2 when grading could not start or go
     on. What is graded and has not changed is left alone; a run that was interrupted goes on where it stopped.
     """
+    from autograder.grading.assignment import AssignmentError
+    from autograder.grading.classroom import Classroom, GradingError, Options
+    from autograder.grading.database import CannotSave
+    from autograder.grading.settings import limits_of
+
     course = coursedir()
     limits = limits_of(course, seconds)
     options = Options(jobs=jobs, regrade=regrade, limits=limits, confined=not no_sandbox)
@@ -121,7 +127,7 @@ def grade(
     except (AssignmentError, CannotSave, GradingError, PreludeError, OSError) as error:
         fail(str(error))
     except SandboxUnavailable as error:
-        fail(f"{error}\n`autograder doctor` says more. For submissions that you trust: --no-sandbox")
+        fail(f"{error}\n`autograder doctor` finds out what is missing on this machine.")
     except KeyboardInterrupt:
         fail("Stopped. What is graded is saved; run the command again to go on.", 130)
     raise typer.Exit(1 if classroom.failed else 0)
@@ -138,6 +144,8 @@ def collect_zip(
     ] = False,
 ) -> None:
     """Sort submissions downloaded from a learning platform into submitted/."""
+    from autograder.grading.assignment import AssignmentError
+    from autograder.grading.database import CannotSave
     from autograder.instructor.collect_zip import CollectError
     from autograder.instructor.collect_zip import collect_zip as collect
 
@@ -153,6 +161,9 @@ def collect_zip(
 @app.command()
 def report(assignment: Assignment) -> None:
     """Write a page and a table about the class: marks, each check's pass rate, the commonest messages."""
+    from autograder.grading.assignment import AssignmentError, load_assignment
+    from autograder.grading.database import CannotRead, stored_results
+    from autograder.grading.marks import stored_marks
     from autograder.instructor.report import summary, write_report
 
     course = coursedir()
@@ -176,6 +187,9 @@ def extend(
 
     The penalty of what is graded already is computed anew.
     """
+    from autograder.grading.database import CannotSave
+    from autograder.grading.marks import extend as extend_time
+
     time = timedelta(days=days, hours=hours)
     try:
         mark = extend_time(coursedir(), assignment, student, time)
@@ -209,6 +223,7 @@ def sample_class(
     seed: Annotated[int, typer.Option(help="Another number, another class.")] = 0,
 ) -> None:
     """Fill submitted/ with an invented class, made from the stored right and wrong answers."""
+    from autograder.grading.assignment import AssignmentError
     from autograder.instructor.sample_class import SampleError, make_class
 
     try:
@@ -228,6 +243,8 @@ def check(
     The hidden checks are run where the course's source/ is there. Ends with 0 when every check that was run passes, 1
     when some do not, 2 when the notebook could not be graded.
     """
+    from autograder.grading.assignment import AssignmentError
+    from autograder.grading.run import NotStarted
     from autograder.learner.scorecard import as_text
     from autograder.learner.self_check import Checker
 
@@ -263,6 +280,8 @@ def verify(
 
     Ends with 0 when nothing falls short, 1 when something does, 2 when an assignment cannot be graded at all.
     """
+    from autograder.grading.assignment import AssignmentError, source_assignments
+    from autograder.grading.run import NotStarted
     from autograder.proof.verify import VerifyError
     from autograder.proof.verify import verify as verify_assignment
     from autograder.proof.verify_page import results_table, sentences, write_pages
@@ -280,7 +299,7 @@ def verify(
             for sentence in sentences(reports[-1]):
                 console.print(sentence, style="red", markup=False, soft_wrap=True)
         page = write_pages(reports, Path(course.root, "reports"), fast)
-    except (AssignmentError, PreludeError, SandboxUnavailable, VerifyError, OSError) as error:
+    except (AssignmentError, NotStarted, PreludeError, SandboxUnavailable, VerifyError, OSError) as error:
         fail(str(error))
     except KeyboardInterrupt:
         fail("Stopped; nothing was written.", 130)
@@ -316,6 +335,7 @@ def bundle(
 
     Ends with 0 when it is written, 2 when it could not be, or would give a secret away.
     """
+    from autograder.grading.assignment import AssignmentError
     from autograder.instructor.bundle import BundleError, write_bundle
 
     try:
@@ -340,10 +360,12 @@ def doctor() -> None:
     """
     from autograder.instructor.doctor import examine
 
-    table = Table("", "what", "found, or the way out", box=None)
+    table = Table("", "what", "by what, or the way out", box=None)
     findings = list(examine())
     for finding in findings:
         mark = "[green]ok[/green]" if finding.good else "[red]no[/red]"
         table.add_row(mark, finding.what, finding.words)
     console.print(table)
-    raise typer.Exit(0 if all(finding.good for finding in findings) else 1)
+    if all(finding.good for finding in findings):
+        raise typer.Exit(0)
+    fail("Submissions that you trust can be graded all the same: autograder grade --no-sandbox", 1)

@@ -27,7 +27,7 @@ from pathlib import Path
 from autograder.confinement import cgroup, inheritance, sandbox
 from autograder.confinement.pair import END_SECONDS, ROLES, Pair
 from autograder.confinement.sandbox import Limits
-from autograder.confinement.supervisor import cpu_seconds, run_confined
+from autograder.confinement.supervisor import cpu_seconds, is_busy, run_confined
 
 FORK, JOIN = (
     b"f",
@@ -173,9 +173,10 @@ class PlainPair:
         for end in (judge_end, worker_end, order_end):
             end.close()
 
-    def cpu_seconds(self) -> float:
-        """Return the CPU time of both processes and their children so far."""
-        return sum(cpu_seconds(process.pid) for process in self._processes)
+    def progress(self) -> tuple[float, bool]:
+        """Return the CPU time of both processes and their children so far, and whether any is busy."""
+        seconds = sum(cpu_seconds(process.pid) for process in self._processes)
+        return seconds, any(is_busy(process.pid) for process in self._processes)
 
     def cause(self) -> str:
         """Return why the worker ended."""
@@ -346,7 +347,9 @@ def main(role: str, descriptor: int) -> None:
             control.close()
             line.close()
             if message == JOIN:
-                os.write(descriptors.pop(0), b"0")
+                joining = descriptors.pop(0)
+                os.write(joining, b"0")
+                os.close(joining)
             be_child(role, shell, copied, Limits(**limits), descriptors)
         for received in descriptors:
             os.close(received)

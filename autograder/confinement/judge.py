@@ -199,7 +199,7 @@ class Judge:
             else:
                 outcome, message = judgement(error, operands)
             missing = isinstance(error, NameError) and error.name in self.names.crossing
-            return {"outcome": outcome, "message": message, "missing": missing}
+            return {"outcome": outcome, "message": message, "missing": missing, "reason": reason_of(error)}
         finally:
             if "matplotlib.pyplot" in sys.modules:
                 sys.modules["matplotlib.pyplot"].close("all")
@@ -335,6 +335,14 @@ def hidden_judgement(error: BaseException, words: OwnWords) -> tuple[str, str]:
     if isinstance(error, AssertionError):
         return "wrong", clean(words.of(words_of(error)))
     return "wrong", "The check cannot use what your answer returned for data that is not shown."
+
+
+def reason_of(error: BaseException) -> str:
+    """Return what an author wants to know who tries a check out; nobody else may see it."""
+    learner = getattr(error, "learner", None)
+    return clean(
+        f"{known_name(error)}: {words_of(error)}" if learner is None else str(learner.get("traceback"))
+    )
 
 
 def words_of(error: BaseException) -> str:

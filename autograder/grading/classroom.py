@@ -19,8 +19,9 @@ from nbgrader.utils import parse_utc
 
 from autograder.confinement.image import Setting, Source
 from autograder.confinement.sandbox import Limits
+from autograder.grading import EVERYBODY
 from autograder.grading.assignment import Assignment, Notebook, load_assignment
-from autograder.grading.course import EVERYBODY, students_with
+from autograder.grading.course import students_with
 from autograder.grading.faults import find_faults
 from autograder.grading.files import is_harmless, own_files
 from autograder.grading.finding import find_notebook, read_timestamp

@@ -8,7 +8,6 @@ from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 
 CONFIG = "nbgrader_config.py"
-EVERYBODY = "*"  # in the place of a student's name, as in nbgrader
 PRISTINE = ".release"  # in a learner's folder: the releases as they came, where nobody works in them
 
 

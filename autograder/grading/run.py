@@ -41,7 +41,12 @@ def be_silent(name: str) -> None:
 
 
 def grade_notebook(
-    job: dict, source: Source, limits: Limits, tick: Callable[[str], object] = be_silent
+    job: dict,
+    source: Source,
+    limits: Limits,
+    tick: Callable[[str], object] = be_silent,
+    *,
+    explain: bool = False,
 ) -> dict:
     """Grade one notebook of one submission.
 
@@ -55,6 +60,9 @@ def grade_notebook(
         of the answers left as released; `notes`.
     tick
         Told the name of each check that has run.
+    explain
+        Whether the result also has `reasons`, of each check that ended with an exception. For who tries out exercises:
+        they hold what learners must not see.
 
     Returns
     -------
@@ -79,6 +87,8 @@ def grade_notebook(
         for name, reply in replies.items()
         if not math.isfinite(reply.get("value") or 0)
     ]
+    if explain:
+        result["reasons"] = {name: reply["reason"] for name, reply in replies.items() if "reason" in reply}
     return result | {
         "seconds": shown.seconds | unseen.seconds,
         "stopped": sorted(shown.stopped | unseen.stopped),

@@ -5,7 +5,8 @@ from pathlib import Path
 from nbgrader.converters import GenerateFeedback, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.grading.course import EVERYBODY, students_with
+from autograder.grading import EVERYBODY
+from autograder.grading.course import students_with
 
 
 class GenerateOne(GenerateFeedback):

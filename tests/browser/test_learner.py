@@ -39,7 +39,7 @@ def test_learner(open_lab, bundle, env):
         expect(lab.page.locator(".jp-NotebookPanel:visible .jp-Cell.jp-mod-active img")).to_be_visible()
         lab.screenshot("welcome")
 
-        lab.open("course/lessons/03_encoding.ipynb")
+        lab.open("course/lessons/03_encoding/1_encoding.ipynb")
         lab.run_all()
         figure = lab.go_to("leak").locator("img")
         figure.scroll_into_view_if_needed()

@@ -292,7 +292,7 @@ def test_the_command_remembers_and_shows_the_same_as_json(learners, tmp_path):
 def run_cells(path: Path, course: Course, *cells: str, **env: str) -> nbformat.NotebookNode:
     """Run cells in a kernel of a notebook's folder, as Jupyter Server would start it; return the notebook."""
     notebook = nbformat.v4.new_notebook(cells=[new_code_cell(cell) for cell in cells])
-    client = NotebookClient(notebook, kernel_name="python3", timeout=120)
+    client = NotebookClient(notebook, kernel_name="python3", timeout=1200)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (course.env | env).items():
             patch.setenv(name, value)
