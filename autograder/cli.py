@@ -25,6 +25,7 @@ from autograder.grading.assignment import AssignmentError, load_assignment, sour
 from autograder.grading.classroom import Classroom, GradingError, Options
 from autograder.grading.course import CONFIG, open_course
 from autograder.grading.gradebook import CannotSave, stored_results
+from autograder.grading.names import shown
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)
@@ -45,7 +46,7 @@ def coursedir() -> CourseDirectory:
 
 def fail(message: str, code: int = 2) -> None:
     """Say what is wrong and end with that code."""
-    errors.print(message, style="red", markup=False, soft_wrap=True)
+    errors.print(shown(message), style="red", markup=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -87,6 +88,8 @@ def grade(
     try:
         with Classroom(course, assignment, options) as classroom, progress() as bar:
             todo = classroom.find(student)
+            for sentence in classroom.refused:
+                bar.console.print(sentence, markup=False, soft_wrap=True)
             task = bar.add_task(f"Grading {assignment}", total=len(todo))
             for graded in classroom.grade(todo):
                 bar.advance(task)
@@ -151,20 +154,24 @@ def sample_class(
 def check(
     notebook: Annotated[Path, typer.Argument(help="Your notebook.")],
     seed: Seed = 0,
+    course: Annotated[
+        Path | None, typer.Option(help="The course's folder; this one if a course is here.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result for another program.")] = False,
 ) -> None:
     """Grade one notebook for the person who wrote it; its progress is kept in progress.json.
 
     The hidden checks are run where the course's source/ is there. Ends with 0 when every check that was run passes, 1
-    when some do not, 2 when the notebook could not be graded.
+    when some do not, 2 when the notebook could not be graded. No configuration is read that lies beside the notebook.
     """
+    from autograder.grading.course import working_course
     from autograder.learner.progress import remember
     from autograder.learner.scorecard import as_text
     from autograder.learner.self_check import check_notebook
 
     try:
         with errors.status(f"Running the checks of {notebook.name} ..."):
-            card = check_notebook(notebook, seed)
+            card = check_notebook(notebook, seed, course or working_course(notebook))
     except (AssignmentError, PreludeError, SandboxUnavailable, OSError) as error:
         fail(str(error))
     except KeyboardInterrupt:

@@ -19,6 +19,7 @@ from autograder.confinement.sandbox import Limits, SandboxUnavailable
 from autograder.grading.assignment import Assignment, Notebook, load_assignment
 from autograder.grading.finding import find_notebook, read_timestamp
 from autograder.grading.gradebook import ResultWriter
+from autograder.grading.names import is_name, printable, shown
 from autograder.grading.reading import Submitted, read_submitted
 from autograder.grading.rebuilding import autograded, steps, untouched
 from autograder.grading.run import grade_notebook
@@ -70,11 +71,11 @@ class Graded:
     notes: tuple[str, ...] = ()
 
     def line(self) -> str:
-        """Return the result in a line, and a line for each note."""
+        """Return the result in a line, and a line for each note; no terminal takes anything in it for a command."""
         if self.unchanged:
             return f"{self.student}: graded before, unchanged"
         mark = f"{self.student}: {self.score:g} of {self.points:g}"
-        return "\n  ".join([mark, *([self.failed] if self.failed else []), *self.notes])
+        return shown("\n  ".join([mark, *([self.failed] if self.failed else []), *self.notes]))
 
 
 @dataclass
@@ -114,6 +115,7 @@ class Classroom:
         self._sources = Sources(self.assignment, options)
         self._writer = ResultWriter(coursedir, self.assignment)
         self._before = self._writer.graded()
+        self.refused: list[str] = []  # a sentence for each folder that is no student's
         self.done: list[Graded] = []
 
     def __enter__(self) -> "Classroom":
@@ -126,11 +128,11 @@ class Classroom:
 
     @property
     def failed(self) -> int:
-        """The number of submissions whose checks could not be run."""
-        return sum(bool(graded.failed) for graded in self.done)
+        """The number of submissions whose checks could not be run, or that are nobody's."""
+        return sum(bool(graded.failed) for graded in self.done) + len(self.refused)
 
     def find(self, student: str = "*") -> list[str]:
-        """Return the students who have submitted, sorted.
+        """Return the students who have submitted, sorted; a folder whose name is none is left out, and said to be.
 
         Raises
         ------
@@ -145,7 +147,12 @@ class Classroom:
             raise GradingError(
                 f"There are no submissions to {self.assignment.name}: nothing matches {pattern}"
             )
-        return found
+        self.refused = [
+            f"{printable(name)}: not graded, for this is no name of a student. Rename the folder in {anchor.name}/."
+            for name in found
+            if not is_name(name)
+        ]
+        return [name for name in found if is_name(name)]
 
     def grade(self, students: list[str]) -> Iterator[Graded]:
         """Grade these students' submissions and save each result; yield what became of each, as it is done."""
@@ -176,7 +183,7 @@ class Classroom:
             )
         if len(graded) < len(self.done):
             words += f"; {len(self.done) - len(graded)} unchanged since they were graded"
-        return words + (f"; {self.failed} could not be graded and have 0" if self.failed else "")
+        return words + (f"; {self.failed} could not be graded and have 0 or no mark" if self.failed else "")
 
     def _folder(self, student: str) -> Path:
         c = self._coursedir

@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.grading.assignment import Notebook
-from autograder.grading.files import Unreadable, list_notebooks, printable, read_regular
+from autograder.grading.files import Unreadable, list_notebooks, read_regular
+from autograder.grading.names import printable
 from autograder.grading.reading import grade_ids, listed
 
 

@@ -47,6 +47,7 @@ def check(notebook: str | Path | None = None) -> None:
     """
     from IPython.display import display
 
+    from autograder.grading.course import find_course
     from autograder.pages import template
 
     if "NBGRADER_EXECUTION" in os.environ:  # a grader runs this cell, and would start itself
@@ -60,7 +61,11 @@ def check(notebook: str | Path | None = None) -> None:
     place.update(
         Shown(f"<p>Running the checks of {path.name} ...</p>", f"Running the checks of {path.name} ...")
     )
-    command = [sys.executable, "-m", "autograder", "check", str(path), "--json"]
+    # -P: modules beside the notebook do not take the place of Python's. Its folder is trusted otherwise, for what this
+    # kernel runs lies there: the course around it, if any, is the learner's own.
+    command = [sys.executable, "-P", "-m", "autograder", "check", str(path), "--json"]
+    if course := find_course(Path()):
+        command += ["--course", str(course)]
     ended = subprocess.run(command, capture_output=True, text=True, errors="replace")
     if ended.returncode not in (0, 1):
         said = (ended.stderr or ended.stdout).strip()

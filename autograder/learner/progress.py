@@ -5,16 +5,15 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from jupyter_server.services.contents.fileio import atomic_writing
-
 from autograder.grading.assignment import AssignmentError
 from autograder.grading.course import find_course
-from autograder.grading.files import Unreadable
+from autograder.grading.files import Unreadable, read_regular, write_whole
 from autograder.grading.reading import as_dict
 from autograder.learner.released import load_released
 from autograder.learner.scorecard import title_of
 
 FILE = "progress.json"
+MOST_BYTES = 1 << 20
 KEPT = ("title", "score", "points", "passed", "next")
 
 
@@ -39,15 +38,16 @@ def remember(path: Path, card: dict) -> None:
     kept["exercises"] = sum(not row["written"] for row in card["exercises"])
     kept["when"] = datetime.now().astimezone().isoformat(timespec="seconds")
     whole = recall(path) | {card["notebook"]: kept}
-    with atomic_writing(str(progress_file(path)), encoding="utf-8") as file:
-        json.dump(whole, file, indent=1)
+    write_whole(progress_file(path), json.dumps(whole, indent=1))
 
 
 def recall(path: Path) -> dict[str, dict]:
     """Return what is kept of each notebook by its name; what cannot be read counts as nothing."""
-    kept = {}
-    with suppress(OSError, ValueError):
-        kept = as_dict(json.loads(progress_file(path).read_text(encoding="utf-8")))
+    kept, file = {}, progress_file(path)
+    with suppress(
+        Unreadable, ValueError, RecursionError
+    ):  # it may lie beside a notebook that somebody else wrote
+        kept = as_dict(json.loads(read_regular(file, file.parent, MOST_BYTES)))
     return {name: one for name, one in kept.items() if {*KEPT, "exercises", "when"} <= {*as_dict(one)}}
 
 

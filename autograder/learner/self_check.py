@@ -1,28 +1,38 @@
 """Grading one notebook for the person who wrote it: with all checks where there is a source, else with the visible."""
 
+import os
 import platform
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from autograder.confinement.sandbox import SandboxUnavailable
 from autograder.grading.assignment import Assignment, AssignmentError, Notebook, load_assignment
 from autograder.grading.classroom import Options, Sources, make_job
+from autograder.grading.copying import DEEPEST, MOST_BYTES, MOST_FILES
 from autograder.grading.course import find_course, notebooks_in, open_course
-from autograder.grading.files import Unreadable
+from autograder.grading.files import Unreadable, read_regular
 from autograder.grading.reading import grade_ids, read_submitted
 from autograder.grading.run import grade_notebook
 from autograder.learner.released import load_released
 from autograder.learner.scorecard import scorecard
 
+UNSEEN = ("feedback", "__pycache__")  # folders that come with no assignment
 NO_SOURCE = "The hidden checks are not in this folder; they run when your work is handed in."
 
 
-def check_notebook(path: Path, seed: int = 0) -> dict:
+def check_notebook(path: Path, seed: int = 0, course: Path | None = None) -> dict:
     """Grade the notebook and return its scorecard.
 
     The checks are those of the course's `source/`, hidden ones included. Where there is none, they are the visible ones
-    of `release/`, or of the notebook itself.
+    of the `release/` around the notebook, or of the notebook itself.
+
+    Parameters
+    ----------
+    course : the folder of a course that is trusted: its configuration is run
 
     Raises
     ------
@@ -36,17 +46,18 @@ def check_notebook(path: Path, seed: int = 0) -> dict:
     if not path.is_file():
         raise FileNotFoundError(f"There is no notebook {path}")
     path = path.resolve()
-    assignment, notebook, notes = find_notebook(path)
+    assignment, notebook, notes = find_notebook(path, course)
     submitted = read_submitted(path, notebook)
     job = make_job(notebook, submitted, notes)
     notices = []
-    if assignment is None:
-        notices.append(NO_SOURCE)
-        assignment = Assignment(notebook.name, (notebook,), tuple(files_beside(path)))
-        unseen = {cell.name for cell in notebook.cells if cell.hidden}
-        job["steps"] = [step for step in job["steps"] if step["name"] not in unseen]
-        job["checks"] = {name: about for name, about in job["checks"].items() if name not in unseen}
-    result, more = run(job, assignment, seed)
+    with tempfile.TemporaryDirectory() as place:
+        if assignment is None:
+            notices.append(NO_SOURCE)
+            assignment = Assignment(notebook.name, (notebook,), copy_beside(path, Path(place)))
+            unseen = {cell.name for cell in notebook.cells if cell.hidden}
+            job["steps"] = [step for step in job["steps"] if step["name"] not in unseen]
+            job["checks"] = {name: about for name, about in job["checks"].items() if name not in unseen}
+        result, more = run(job, assignment, seed)
     return scorecard(notebook, result | {"untouched": job["untouched"]}, [*more, *notices])
 
 
@@ -67,13 +78,15 @@ def run(job: dict, assignment: Assignment, seed: int) -> tuple[dict, list[str]]:
         sources.close()
 
 
-def find_notebook(path: Path) -> tuple[Assignment | None, Notebook, tuple[str, ...]]:
+def find_notebook(path: Path, root: Path | None) -> tuple[Assignment | None, Notebook, tuple[str, ...]]:
     """Return the assignment if its source is here, the notebook whose checks are to be run, and notes."""
     sources, releases = [], []
-    if root := find_course(path) or find_course(Path()):
+    if root is not None:
         course = open_course(root)
         sources = notebooks_in(course, course.source_directory)
         releases = notebooks_in(course, course.release_directory)
+    elif around := find_course(path):
+        releases = sorted(around.glob("release/*/*.ipynb"))  # read, and nothing there is run
     if original := best_match(path, sources):
         assignment = load_assignment(course, original.parent.name)
         return assignment, next(one for one in assignment.notebooks if one.name == original.stem), ()
@@ -87,14 +100,35 @@ def find_notebook(path: Path) -> tuple[Assignment | None, Notebook, tuple[str, .
         ) from None
 
 
-def files_beside(path: Path) -> Iterator[tuple[Path, Path]]:
-    """Yield the files that came with a notebook, each with its path inside the assignment."""
-    if path.parent != Path.home():
-        for file in sorted(path.parent.rglob("*")):
-            inside = file.relative_to(path.parent)
-            hidden = any(part.startswith(".") or part in ("feedback", "__pycache__") for part in inside.parts)
-            if file.is_file() and file.suffix != ".ipynb" and not hidden:
-                yield file, inside
+def copy_beside(path: Path, place: Path) -> tuple[tuple[Path, Path], ...]:
+    """Copy the files that came with a notebook; return where each is now, with its path inside the assignment.
+
+    Of a folder that anybody may have written only regular files are taken, through no link, and not too much.
+    """
+    folder, room, copied = path.parent, MOST_BYTES, []
+    files = visible_files(folder) if folder != Path.home() else iter(())
+    for inside in islice(files, MOST_FILES):
+        with suppress(Unreadable):
+            data = read_regular(folder / inside, folder, room)
+            room -= len(data)
+            (place / inside).parent.mkdir(parents=True, exist_ok=True)
+            (place / inside).write_bytes(data)
+            copied.append((place / inside, inside))
+    return tuple(copied)
+
+
+def visible_files(folder: Path) -> Iterator[Path]:
+    """Yield the paths in a folder of what is no notebook, not hidden and not lying too deep."""
+    for above, folders, files in os.walk(folder):
+        inside = Path(above).relative_to(folder)
+        folders[:] = sorted(name for name in folders if name not in UNSEEN and not name.startswith("."))
+        if len(inside.parts) >= DEEPEST:
+            folders.clear()
+        yield from (
+            inside / name
+            for name in sorted(files)
+            if not name.startswith(".") and not name.endswith(".ipynb")
+        )
 
 
 def best_match(path: Path, originals: Sequence[Path]) -> Path | None:
