@@ -17,7 +17,8 @@ MAX_OUTPUT = 5_000_000  # characters of a cell's outputs, as JSON
 TABLE_STYLE = re.compile(r"<style scoped>[^<]*</style>")  # as pandas writes it; it would style the whole page
 TABLE_TAG = re.compile(
     r"<(?P<end>/?)(?P<name>table|thead|tbody|tr|th|td|div|p)"
-    r'(?P<kept>(?: (?:border|colspan|rowspan)="\d{1,4}"| v?h?align="[a-z]+"| class="dataframe"| style="text-align: \w+;")*)>'
+    r'(?P<kept>(?: (?:border|colspan|rowspan)="\d{1,4}"| v?h?align="[a-z]+"'
+    r'| class="dataframe"| style="text-align: \w+;")*)>'
 )
 # A page's scripts find what is theirs by classes.
 TABLE_ATTRIBUTE = re.compile(r' (?:class|style)="[^"]*"')

@@ -34,7 +34,8 @@ MOST_SECRET = 10_000
 MOST_NOTES = 5  # on one submission
 # What `nbgrader submit` writes. Of time zones only names without a path: their files would be opened.
 SUBMISSION = re.compile(
-    r"(?P<student>.+)\+(?P<assignment>[^+]+)\+(?P<timestamp>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?( [A-Za-z]{1,5})?)(\+[\w-]*)?",
+    r"(?P<student>.+)\+(?P<assignment>[^+]+)\+"
+    r"(?P<timestamp>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?( [A-Za-z]{1,5})?)(\+[\w-]*)?",
     re.ASCII | re.DOTALL,
 )
 
@@ -260,7 +261,7 @@ class List(ExchangeList):
 
 
 def is_listed(path: Path) -> bool:
-    """Tell whether a folder of the exchange is a submission or a release in which nothing keeps nbgrader from reading."""
+    """Tell whether a folder of the exchange is a submission or a release that nbgrader can read to its end."""
     found = SUBMISSION.fullmatch(path.name)
     if path.is_symlink() or not is_name(found["student"] if found else path.name):
         return False

@@ -70,7 +70,10 @@ def within_limits(render: Callable[..., str]) -> Callable[..., str]:
         try:
             with cpu_limit(budget[0]):
                 return render(context, source, *about, **more)
-        except (TooSlow, Exception):  # whatever a library raises over a text of a kind that nobody tried
+        except TooSlow:
+            budget[0] = 0.0
+            return as_written(source)
+        except Exception:  # whatever a library raises over a text of a kind that nobody tried
             return as_written(source)
         finally:
             budget[0] -= time.process_time() - started

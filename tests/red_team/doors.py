@@ -226,7 +226,8 @@ def collect(course: Course, plain: bool) -> tuple[int, str]:
                 coursedir.assignment_id = "tiny"
                 parent = coursedir.parent
                 parent.log.setLevel("INFO")
-                parent.log.handlers = [logging.StreamHandler(open(2, "w", errors="surrogateescape"))]
+                parent.log.handlers = [logging.StreamHandler(sys.__stderr__)]
+                sys.__stderr__.reconfigure(errors="surrogateescape")
                 if plain:
                     del parent.config["ExchangeFactory"]
                 factory = ExchangeFactory(parent=parent)
