@@ -3,7 +3,6 @@
 from red_team.attack import Attack, hostile, tampering
 from red_team.attacks.tampering import cell
 
-PNG = "data:image/png;base64,iVBORw0KGgo="
 HTML = "<script>alert(1)</script><img src=x onerror=alert(1)><iframe srcdoc='<script>1</script>'></iframe>"
 
 
@@ -71,12 +70,6 @@ ATTACKS = [
     written("markdown_refresh", "Sends the page elsewhere.",
             "<meta http-equiv=refresh content='0;url=javascript:alert(1)'><base href='//x.invalid'>"
             "<object data='data:text/html,x'></object><embed src='javascript:alert(1)'>"),
-    written("markdown_img_attribute", "Writes a picture whose handler of events begins as the address of a picture does.",
-            f"<div id='image'></div><img src='{PNG}' onerror='data:image/alert(1)'>"),
-    written("markdown_buttons", "Writes what the scripts of the grader's page take for their own buttons and fields.",
-            "<div class='full-credit'>Click.</div> <span class='tabbable' data-toggle='modal' data-link='/'>x</span>"),
-    Attack("markdown_depth", "Writes HTML so deep that a page of it takes minutes.", "delay",
-           {"why": "<div>" * 19_000}),
     tampering("attachment", "Attaches pictures that are scripts.", "script", attachment),
     tampering("raw_cell", "Adds raw cells that are HTML.", "script", raw_cell),
     tampering("markup_in_names", "Uses markup as names and metadata.", "script", markup_in_names),
