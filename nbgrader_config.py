@@ -40,7 +40,8 @@ c.ExchangeFactory.fetch_feedback = "autograder.plugins.exchange.FetchFeedback"
 c.ExchangeFactory.list = "autograder.plugins.exchange.List"
 c.ExchangeFactory.submit = "autograder.plugins.exchange.Submit"
 
-# From source to release. nbgrader's own list, with our ClearSolutions in the place of its.
+# From source to release. nbgrader's own list, with our ClearSolutions and SaveCells in the place of its,
+# and ClearAttachments.
 c.ClearSolutions.code_stub = {
     "python": "# YOUR CODE HERE\n"
     'raise NotImplementedError("{exercise}: not attempted yet. Replace this line of the answer cell.")'
@@ -53,9 +54,10 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.CheckCellMetadata",
     "nbgrader.preprocessors.ComputeChecksums",
-    "nbgrader.preprocessors.SaveCells",
+    "autograder.grading.source_cells.SaveCells",
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbgrader.preprocessors.ClearMarkScheme",
+    "autograder.plugins.preprocessors.ClearAttachments",
     "nbgrader.preprocessors.ComputeChecksums",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

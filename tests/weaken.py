@@ -18,7 +18,7 @@ from pathlib import Path
 from autograder.cli import coursedir
 from autograder.grading.assignment import Cell, Notebook, load_assignment
 from autograder.grading.classroom import Options, Sources
-from autograder.proof.trials import EVERY, LIMITS, Trial, Tried, try_answer
+from autograder.proof.trials import EVERY, LIMITS, SECRET, Trial, Tried, try_answer
 from autograder.proof.verify import Equivalent, Row, examine, read_specimens, trials_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,10 +60,13 @@ def main(name: str, *only: str) -> None:
     assignment = load_assignment(coursedir(), name)
     stored = read_specimens(ROOT / "tests" / "specimens", name)
     trials = [
-        t for n in assignment.notebooks for t in trials_of(n, stored, fast=False) if t.exercise != EVERY
+        t
+        for n in assignment.notebooks
+        for t in trials_of(assignment.name, n, stored, fast=False)
+        if t.exercise != EVERY
     ]
     options = Options(limits=LIMITS)
-    sources = Sources(assignment, options)
+    sources = Sources(assignment, options, SECRET)
     total = missed = 0
     with ThreadPoolExecutor(options.workers) as pool:
         started = sources.start()

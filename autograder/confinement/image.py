@@ -11,23 +11,28 @@ import multiprocessing
 import os
 import random
 import resource
-import select
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from autograder.confinement import sandbox
+from autograder.confinement import cgroup, inheritance, sandbox
+from autograder.confinement.pair import END_SECONDS, ROLES, Pair
 from autograder.confinement.sandbox import Limits
+from autograder.confinement.supervisor import cpu_seconds, is_busy, run_confined
 
-ROLES = ("judge", "worker")
+FORK, JOIN = (
+    b"f",
+    b"j",
+)  # what an image is told: to make a copy, or one that joins the control group that comes first
 WARM = (
     "autograder.confinement.judge",
     "autograder.confinement.worker",
@@ -63,15 +68,19 @@ class Setting:
     ----------
     prelude : (name, source) of the leading locked cells
     files : folder with the assignment's own files
-    seed : what checks draw their data from
+    seed : what checks draw their data from, None for what the cells have without a grader; see `of`
     confined : whether the learner's code runs in the sandbox
     """
 
     prelude: tuple[tuple[str, str], ...]
     files: Path
-    seed: int = 0
+    seed: int | None = None
     limits: Limits = field(default_factory=Limits)
     confined: bool = True
+
+    def of(self, role: str) -> "Setting":
+        """Return what a judge or a worker may know of it: the judge alone has the seed."""
+        return self if role == "judge" else replace(self, seed=None)
 
 
 class PreludeError(Exception):
@@ -85,7 +94,7 @@ class Image:
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed in `close`; a pipe would have to be read)
-        command = sandbox.command(setting.files, ENVIRONMENT | {"CHECK_SEED": str(setting.seed)})
+        command = sandbox.command(setting.files, ENVIRONMENT)
         with theirs:
             self._process = subprocess.Popen(
                 [*command, sys.executable, "-m", "autograder.confinement.image", role, str(theirs.fileno())],
@@ -96,7 +105,9 @@ class Image:
             )
         self._line = Connection(os.dup(self._control.fileno()))
         with suppress(OSError):
-            self._line.send_bytes(json.dumps([setting.prelude, asdict(setting.limits)]).encode())
+            # Not by the command line or its environment, which others on the machine may see.
+            about = [setting.prelude, asdict(setting.limits), setting.of(role).seed]
+            self._line.send_bytes(json.dumps(about).encode())
 
     def ready(self) -> None:
         """Wait until the image is warm.
@@ -123,10 +134,15 @@ class Image:
         self._errors.seek(0)
         return self._errors.read().decode(errors="replace").strip()[-2_000:]
 
-    def fork(self, *descriptors: int) -> None:
-        """Start a copy that holds these descriptors; its first one is its lifeline."""
+    def fork(self, *descriptors: int, group: cgroup.Group | None = None) -> None:
+        """Start a copy that holds these descriptors; its first one is its lifeline. It joins the group."""
         with self._lock:
-            socket.send_fds(self._control, [b"f"], descriptors)
+            if group is None:
+                socket.send_fds(self._control, [FORK], descriptors)
+            else:
+                joining = group.open()
+                socket.send_fds(self._control, [JOIN], [joining, *descriptors])
+                os.close(joining)
 
     def close(self) -> None:
         """End the image and whatever it has started."""
@@ -138,34 +154,6 @@ class Image:
             self._errors.close()
 
 
-class Pair:
-    """A judge with its worker, for one notebook of one submission; both end with it."""
-
-    def __init__(self, images: dict[str, Image]):
-        lifelines, theirs = {}, []
-        judge_end, worker_end = socket.socketpair()
-        driver_end, order_end = socket.socketpair()
-        for role in ROLES:
-            lifelines[role], other = socket.socketpair()
-            theirs.append(other)
-        images["worker"].fork(theirs[1].fileno(), worker_end.fileno())
-        images["judge"].fork(theirs[0].fileno(), judge_end.fileno(), order_end.fileno())
-        for end in (*theirs, judge_end, worker_end, order_end):
-            end.close()
-        self._lifelines = lifelines
-        self.orders = Connection(driver_end.detach())
-
-    def cause(self) -> str:
-        """Wait for the end of either process, which is under way, and return why: see `supervise`."""
-        ended, _, _ = select.select(self._lifelines.values(), [], [], 5)
-        return ended[0].recv(100).decode() if ended else ""
-
-    def close(self) -> None:
-        """End both processes and whatever they have started."""
-        for end in (self.orders, *self._lifelines.values()):
-            end.close()
-
-
 class PlainPair:
     """A judge and a worker as plain processes: for one's own work, where there is no sandbox."""
 
@@ -175,7 +163,9 @@ class PlainPair:
         self.orders, order_end = context.Pipe()
         self._folder = tempfile.TemporaryDirectory()
         self._processes = [
-            context.Process(target=serve_plain, args=(role, setting, self._folder.name, ends), daemon=True)
+            context.Process(
+                target=serve_plain, args=(role, setting.of(role), self._folder.name, ends), daemon=True
+            )
             for role, ends in (("judge", (judge_end, order_end)), ("worker", (worker_end,)))
         ]
         for process in self._processes:
@@ -183,9 +173,14 @@ class PlainPair:
         for end in (judge_end, worker_end, order_end):
             end.close()
 
+    def progress(self) -> tuple[float, bool]:
+        """Return the CPU time of both processes and their children so far, and whether any is busy."""
+        seconds = sum(cpu_seconds(process.pid) for process in self._processes)
+        return seconds, any(is_busy(process.pid) for process in self._processes)
+
     def cause(self) -> str:
         """Return why the worker ended."""
-        self._processes[1].join(5)
+        self._processes[1].join(END_SECONDS)
         return f"exit {self._processes[1].exitcode}"
 
     def close(self) -> None:
@@ -219,7 +214,11 @@ class Source:
 
     def pair(self) -> Pair | PlainPair:
         """Return a new judge with a new worker."""
-        return Pair(self._images) if self._setting.confined else PlainPair(self._setting)
+        if not self._setting.confined:
+            return PlainPair(self._setting)
+        above = cgroup.parent()
+        groups = {role: cgroup.Group(above, self._setting.limits) for role in ROLES} if above else {}
+        return Pair({role: image.fork for role, image in self._images.items()}, groups)
 
     def said(self) -> str:
         """Return what the images have written to standard error."""
@@ -241,6 +240,7 @@ def make_shell(role: str) -> object:
     config = Config()
     config.HistoryManager.enabled = False
     names = Namespace() if role == "judge" else None
+    sys.path.insert(0, "")  # modules beside the notebook, as in a kernel
     shell = InteractiveShell.instance(config=config, user_ns=names)
     with suppress(Exception):
         shell.enable_matplotlib("inline")
@@ -266,6 +266,13 @@ def warm_up(shell: object, prelude: Sequence[Sequence[str]]) -> str:
     return ""
 
 
+def tell_seed(seed: int | None) -> None:
+    """Let the cells of this process find the seed, or none, in their environment."""
+    os.environ.pop("CHECK_SEED", None)
+    if seed is not None:
+        os.environ["CHECK_SEED"] = str(seed)
+
+
 def serve(role: str, shell: object, ends: Sequence[Connection]) -> None:
     """Be a judge or a worker until the line is closed."""
     from autograder.confinement.judge import Judge
@@ -279,9 +286,8 @@ def serve(role: str, shell: object, ends: Sequence[Connection]) -> None:
 
 def serve_plain(role: str, setting: Setting, folder: str, ends: Sequence[Connection]) -> None:
     """Be a judge or a worker without an image."""
-    import shutil
-
-    os.environ |= {"CHECK_SEED": str(setting.seed), "NBGRADER_EXECUTION": "autograde"}
+    os.environ["NBGRADER_EXECUTION"] = "autograde"
+    tell_seed(setting.seed)
     with open(os.devnull, "w") as nowhere:  # what cells write past IPython is nobody's output
         os.dup2(nowhere.fileno(), 1)
     shutil.copytree(setting.files, Path(folder, role))
@@ -291,93 +297,81 @@ def serve_plain(role: str, setting: Setting, folder: str, ends: Sequence[Connect
     serve(role, shell, ends)
 
 
+@dataclass(frozen=True)
+class Copied:
+    """What every copy starts from: the state of Python's random numbers, and memory that it must not share."""
+
+    random: tuple
+    memory: list[inheritance.Mapping]
+
+
+def left_open(known: Collection[int]) -> str:
+    """Return what is wrong with descriptors that the leading locked cells have left open, or ""."""
+    opened = [
+        os.readlink(f"/proc/self/fd/{descriptor}")
+        for descriptor in inheritance.descriptors(known)
+        if inheritance.cannot_be_reopened(descriptor)
+    ]
+    if not opened:
+        return ""
+    return (
+        f"The leading locked cells leave {', '.join(opened)} open, which all submissions would share. Close it, or let "
+        "the cell stand after the first answer cell."
+    )
+
+
 def main(role: str, descriptor: int) -> None:
     """Warm up, then fork a child for each set of descriptors that comes down the line, until it is closed."""
     control = socket.socket(fileno=descriptor)
     line = Connection(os.dup(descriptor))
-    prelude, limits = json.loads(line.recv_bytes())
+    prelude, limits, seed = json.loads(line.recv_bytes())
+    tell_seed(seed)
+    shutil.copytree(sandbox.FILES, sandbox.HOME, dirs_exist_ok=True)  # the leading cells may read them
     shell = make_shell(role)
-    line.send_bytes(json.dumps(warm_up(shell, prelude)).encode())
-    state = random.getstate()  # Python gives every copy a new one
+    error = warm_up(shell, prelude) or left_open({*inheritance.STANDARD, control.fileno(), line.fileno()})
+    line.send_bytes(json.dumps(error).encode())
+    copied = Copied(random.getstate(), inheritance.shared_memory())
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
-        message, descriptors, _, _ = socket.recv_fds(control, 1, len(ROLES) + 1)
+        message, descriptors, _, _ = socket.recv_fds(control, 1, len(ROLES) + 2)
         if not message:
             os._exit(0)
-        if os.fork() == 0:
+        try:
+            is_copy = os.fork() == 0
+        except OSError as full:  # which this one submission will be told
+            print(f"{role}: {full}", file=sys.stderr, flush=True)
+            is_copy = False
+        if is_copy:
             control.close()
             line.close()
-            be_child(role, shell, state, Limits(**limits), descriptors)
+            if message == JOIN:
+                joining = descriptors.pop(0)
+                os.write(joining, b"0")
+                os.close(joining)
+            be_child(role, shell, copied, Limits(**limits), descriptors)
         for received in descriptors:
             os.close(received)
 
 
-def be_child(role: str, shell: object, state: tuple, limits: Limits, descriptors: list[int]) -> None:
-    """Confine this copy and serve, with Python's random numbers in that state; never return."""
+def be_child(role: str, shell: object, copied: Copied, limits: Limits, descriptors: list[int]) -> None:
+    """Confine this copy and serve; never return."""
     status = 1
+
+    def serve_confined() -> None:
+        random.setstate(copied.random)  # Python gives every copy a new one
+        serve(role, shell, [Connection(descriptor) for descriptor in descriptors[1:]])
+
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        sandbox.enter(limits)
-        child = os.fork()
-        if child == 0:
-            random.setstate(state)
-            os.close(descriptors[0])
-            sandbox.confine(limits)
-            serve(role, shell, [Connection(descriptor) for descriptor in descriptors[1:]])
-        else:
-            for descriptor in descriptors[1:]:
-                os.close(descriptor)
-            supervise(child, socket.socket(fileno=descriptors[0]), limits)
+        run_confined(limits, descriptors[0], descriptors[1:], copied.memory, serve_confined)
         status = 0
     except BaseException as error:
         with suppress(OSError):
             os.write(2, f"{role}: {type(error).__name__}: {error}\n".encode())
     finally:
         os._exit(status)
-
-
-def supervise(child: int, lifeline: socket.socket, limits: Limits) -> None:
-    """Wait for the child and say on the lifeline why it ended; end it when the lifeline does, or memory does.
-
-    The words are "exit N", "signal N" or "memory".
-    """
-    handle = os.pidfd_open(child)
-    poller = select.poll()
-    poller.register(lifeline, select.POLLIN | select.POLLHUP)
-    poller.register(handle, select.POLLIN)
-    words = ""
-    while True:
-        events = dict(poller.poll(200))
-        if handle in events:
-            break
-        if lifeline.fileno() in events:
-            os.kill(child, signal.SIGKILL)
-            break
-        if not words and memory_used(child, limits.memory) > limits.memory:
-            words = "memory"
-            os.kill(child, signal.SIGKILL)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    with suppress(OSError):
-        lifeline.send((words or (f"signal {-code}" if code < 0 else f"exit {code}")).encode())
-
-
-def memory_used(child: int, enough: int) -> int:
-    """Return the bytes that the child and its children hold in memory; not exact below `enough`.
-
-    Pages shared with the image and among themselves count once, which takes long to find out: only where it matters.
-    """
-    import psutil
-
-    try:
-        process = psutil.Process(child)
-        family = [process, *process.children(recursive=True)]
-        if sum(one.memory_info().rss for one in family) < enough:
-            return 0
-        return sum(one.memory_full_info().pss for one in family)
-    except psutil.Error:  # one has just ended
-        return 0
 
 
 if __name__ == "__main__":

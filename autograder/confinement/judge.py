@@ -3,6 +3,7 @@
 import ast
 import json
 import math
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -13,12 +14,13 @@ from types import TracebackType
 import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 
+from autograder.confinement.words import HOLDS_NOT, OwnWords
 from autograder.crossing.channel import Peer, PeerLost
 from autograder.crossing.remote import Directory, LearnerError, Remote, RemoteType, library_class
 from autograder.crossing.values import ValueNotAllowed
 
 MAX_MESSAGE = 4_000  # characters
-NOT_SHOWN = "on data that is not shown"
+TELLING = 10  # digits that a seed has which is a secret
 IN_PLACE = re.compile(
     r"^# In place\b", re.MULTILINE
 )  # a comment in a check whose answer is to change its arguments
@@ -72,18 +74,32 @@ class Namespace(dict):
             self.mirror = False
 
 
+class Line(Peer):
+    """The judge's end of the line, over which the seed of hidden data does not go, not even inside a generator."""
+
+    def _encode(self, value: object) -> bytes:
+        data, seed = super()._encode(value), os.environ.get("CHECK_SEED", "")
+        if len(seed) >= TELLING and seed.encode() in data:
+            raise ValueNotAllowed(
+                "a check cannot hand CHECK_SEED to the answer, nor a generator made of it; "
+                "make one for the answer: np.random.default_rng(rng.integers(2**63))"
+            )
+        return data
+
+
 class Judge:
     """Runs the cells of one rebuilt notebook, each where it belongs."""
 
     def __init__(self, worker: Connection, shell: InteractiveShell):
         self.shell = shell
+        self._words = OwnWords()
         self.names: Namespace = shell.user_ns
         self._exports: list[object] = []
         self._directory = Directory()
         self._directory.own = self._exports.__getitem__
         operations = {"call": self._call_export}
         resolve = self._directory.resolve
-        self.peer = Peer(worker, operations, self._refer, resolve, lambda error: repr(type(error)), revive)
+        self.peer = Line(worker, operations, self._refer, resolve, lambda error: repr(type(error)), revive)
         self._directory.peer = self.names.peer = self
         self._request = self.peer.request
 
@@ -124,6 +140,16 @@ class Judge:
         except (ValueNotAllowed, KeyError, TypeError, ValueError, RecursionError) as error:
             return {"error": f"what the cell left behind cannot be read: {clean(str(error))}", "outputs": []}
 
+    def do_file(self, path: str, content: str) -> dict:
+        """Hand one of the learner's own files, in base64, on to the worker; here it is not looked at."""
+        try:
+            self.request("file", path, content)
+        except PeerLost:
+            raise
+        except Exception:  # the learner's cell finds that it is not there
+            return {"error": "The file cannot be written."}
+        return {"error": None}
+
     def do_locked(self, name: str, source: str) -> dict:
         """Run a cell of the instructor on this side."""
         try:
@@ -141,6 +167,7 @@ class Judge:
         such a change, the check must also pass with it, as in one notebook; if it does not, that is the result.
         A check that asks for changes says so; see `IN_PLACE`.
         """
+        self._words.learn_labels(self.names.values())
         changes = self.peer.changes
         changes.seen, changes.repeated = False, IN_PLACE.search(source) is not None
         reply = self._check(name, source, hidden)
@@ -157,6 +184,7 @@ class Judge:
         operands = None if hidden else KeepOperands()
         try:
             tree = ast.parse(self.shell.transform_cell(source))
+            self._words.learn(tree)
             if operands:
                 tree = ast.fix_missing_locations(operands.visit(tree))
             with self.names.mirrored():
@@ -166,9 +194,12 @@ class Judge:
         except PeerLost:
             raise
         except BaseException as error:
-            outcome, message = judgement(error, operands)
+            if hidden:
+                outcome, message = hidden_judgement(error, self._words)
+            else:
+                outcome, message = judgement(error, operands)
             missing = isinstance(error, NameError) and error.name in self.names.crossing
-            return {"outcome": outcome, "message": message, "missing": missing}
+            return {"outcome": outcome, "message": message, "missing": missing, "reason": reason_of(error)}
         finally:
             if "matplotlib.pyplot" in sys.modules:
                 sys.modules["matplotlib.pyplot"].close("all")
@@ -274,34 +305,64 @@ class KeepOperands(ast.NodeTransformer):
         return ""
 
 
-def judgement(error: BaseException, operands: KeepOperands | None) -> tuple[str, str]:
-    """Return the outcome and the message for an exception that ended a check; of a hidden one, without `operands`."""
-    hidden = operands is None
+def judgement(error: BaseException, operands: KeepOperands) -> tuple[str, str]:
+    """Return the outcome and the message for an exception that ended a visible check."""
     learner = getattr(error, "learner", None)
-    if isinstance(error, MemoryError) or (learner and learner.get("memory")):
+    if is_out_of_memory(error):
         return "out of memory", "The answer needs more memory than there is."
     if learner is not None:
         if isinstance(error, NotImplementedError):
-            return "not attempted", clean(str(error)) if not hidden else "Not attempted yet."
-        if hidden:
-            return "error", f"Your code raised {known_name(error)}, {NOT_SHOWN}."
+            return "not attempted", clean(str(error))
         return "error", clean(f"Your code raised {learner.get('traceback')}")
     if isinstance(error, AssertionError):
-        message = clean(str(error)) or "The check does not hold."
-        return "wrong", message if hidden else message + operands.values(error.__traceback__)
+        message = clean(words_of(error)) or HOLDS_NOT
+        return "wrong", message + operands.values(error.__traceback__)
     if isinstance(error, NameError):
         return "error", f"{error.name} is not defined."
-    if hidden:
-        return "wrong", f"The check cannot use what your answer returned ({known_name(error)}, {NOT_SHOWN})."
-    return (
-        "wrong",
-        f"The check cannot use what your answer returned: {known_name(error)}: {clean(str(error))}",
+    reason = f"{known_name(error)}: {clean(words_of(error))}"
+    return "wrong", f"The check cannot use what your answer returned: {reason}"
+
+
+def hidden_judgement(error: BaseException, words: OwnWords) -> tuple[str, str]:
+    """Return the outcome for an exception that ended a hidden check, and the words of the check's author.
+
+    Nothing that the learner's code chooses is in them: no name, text or number.
+    """
+    if is_out_of_memory(error):
+        return "out of memory", ""
+    if getattr(error, "learner", None) is not None or isinstance(error, NameError):
+        return "error", ""
+    if isinstance(error, AssertionError):
+        return "wrong", clean(words.of(words_of(error)))
+    return "wrong", "The check cannot use what your answer returned for data that is not shown."
+
+
+def reason_of(error: BaseException) -> str:
+    """Return what an author wants to know who tries a check out; nobody else may see it."""
+    learner = getattr(error, "learner", None)
+    return clean(
+        f"{known_name(error)}: {words_of(error)}" if learner is None else str(learner.get("traceback"))
     )
+
+
+def words_of(error: BaseException) -> str:
+    """Return an exception's text, "" if the learner's object in it does not give one."""
+    try:
+        return str(error)
+    except PeerLost:
+        raise
+    except Exception:
+        return ""
 
 
 def known_name(error: BaseException) -> str:
     """Return the name of the error's nearest class that is not the learner's."""
     return next(kind.__name__ for kind in type(error).__mro__ if type(kind) is not RemoteType)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Tell whether memory did not suffice, here or for the learner's code."""
+    return isinstance(error, MemoryError) or bool(getattr(error, "learner", {}).get("memory"))
 
 
 def clean(text: str) -> str:

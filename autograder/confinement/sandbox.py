@@ -5,6 +5,7 @@ namespaces of its own, so that no submission can see, signal or fill up another.
 """
 
 import ctypes
+import importlib.util
 import os
 import resource
 import shutil
@@ -15,14 +16,20 @@ import sysconfig
 from dataclasses import dataclass
 from pathlib import Path
 
-NOBODY = 65534
+from autograder.confinement import syscalls
+
+OWN_USERS = 0x70000000  # and above, 28 bits: the users that submissions run as where root grades; nobody else has them
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
-MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 2, 4, 16384, 1 << 18
+MS_NOSUID, MS_NODEV, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 4096, 16384, 1 << 18
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 CAPABILITY_VERSION_3 = 0x20080522
 FILES = "/assignment"  # the assignment's own files, as the children find them
 HOME = "/home/learner"  # where the learner's cells run
+FOLDERS = (HOME, "/tmp", "/dev/shm")  # where a submission can write
+# The parts of Python's own folders that it needs; a virtual environment may be the course's or somebody's home folder.
+PARTS = ("bin", "include", "lib", "lib32", "lib64", "libexec", "share", "pyvenv.cfg")
+KEYCTL, JOIN_SESSION_KEYRING = {"x86_64": 250, "aarch64": 219}, 1
 
 
 @dataclass(frozen=True)
@@ -31,11 +38,18 @@ class Limits:
 
     Attributes
     ----------
-    cell : seconds of wall time for one cell
-    submission : seconds of wall time for a whole notebook, and of CPU time for each process
-    memory : bytes, for all of the submission's processes together, and of address space on top of the warm image's
-    processes : processes and threads at one time
-    disk : bytes in each of its temporary folders, and of the largest file
+    cell
+        Seconds of CPU time for one cell or check, of all its processes together: an honest one takes few, and a
+        computer that is busy with others does not make it more. As many seconds it may wait without computing.
+    submission
+        Seconds of CPU time for a whole notebook, and for each process: five cells that need all of theirs.
+    memory
+        Bytes, for all of the submission's processes together, and of address space on top of the warm image's: a
+        laptop grades two at a time.
+    processes
+        Processes and threads at one time: thread pools need some per core, a fork bomb more.
+    disk
+        Bytes in each of its temporary folders, and of the largest file: they are in memory, see `FOLDERS`.
     """
 
     cell: float = 60
@@ -43,6 +57,13 @@ class Limits:
     memory: int = 2 << 30
     processes: int = 128
     disk: int = 128 << 20
+
+
+FILES_PER_FOLDER = 20_000  # each takes a kilobyte of the kernel's memory, which no limit on bytes counts
+OPEN_FILES = (
+    256  # descriptors of one process: a library opens some dozens, and each may hold a socket's buffer
+)
+PENDING_SIGNALS = 1_000  # signals and timers: without a limit of its own a submission uses up its user's
 
 
 class SandboxUnavailable(Exception):
@@ -114,12 +135,16 @@ def command(files: Path, environment: dict[str, str]) -> list[str]:
 
 
 def python_folders() -> list[Path]:
-    """Return the folders that Python and its packages are imported from, without those inside another one."""
+    """Return what Python and its packages are imported from, without what is inside another one.
+
+    Of an environment these are `PARTS` only: its folder may hold anything else.
+    """
     system = (Path("/usr"), Path("/lib"), Path("/bin"))
     ours = Path(__file__).resolve().parents[1]
-    folders = {sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), *site.getsitepackages()}
-    folders = {Path(folder).resolve() for folder in folders if os.path.isdir(folder)}
-    folders |= {ours} | {ours.parent / "course"} & {p for p in ours.parent.iterdir() if p.is_dir()}
+    paths = {name: path for name, path in sysconfig.get_paths().items() if name != "data"}
+    folders = {Path(prefix, part) for prefix in (sys.prefix, sys.base_prefix) for part in PARTS}
+    folders |= {Path(folder) for folder in (*paths.values(), *site.getsitepackages())}
+    folders = {folder.resolve() for folder in folders | {ours, ours.parent / "course"} if folder.exists()}
     folders = {f for f in folders if not any(f.is_relative_to(s) for s in system)}
     return sorted(f for f in folders if not any(f != g and f.is_relative_to(g) for g in folders))
 
@@ -133,18 +158,22 @@ def _check(result: int, what: str) -> None:
         raise OSError(number, f"{what}: {os.strerror(number)}")
 
 
-def enter(limits: Limits) -> None:
+def enter() -> None:
     """Take the calling process into namespaces of its own; its next child is the first process in them.
 
-    A process that is root becomes nobody first, since limits on processes do not bind root.
+    A process that is root becomes a user whom nobody else is, since limits on processes do not bind root and some
+    others are counted for each user.
     """
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.geteuid() == 0:
+        user = OWN_USERS + (int.from_bytes(os.urandom(4), "big") >> 4)
         os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
         libc.prctl(PR_SET_DUMPABLE, 1)  # otherwise /proc/self belongs to root still
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.uname().machine in KEYCTL:
+        libc.syscall(KEYCTL[os.uname().machine], JOIN_SESSION_KEYRING, None)
     uid, gid = os.geteuid(), os.getegid()
     flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
     _check(libc.unshare(flags), "unshare")
@@ -154,7 +183,7 @@ def enter(limits: Limits) -> None:
 
 
 def confine(limits: Limits) -> None:
-    """Confine the calling process for good: private folders, no capabilities, limits.
+    """Confine the calling process for good: private folders, no capabilities, limits, fewer system calls.
 
     It must be the first process of the namespaces that `enter` made.
     """
@@ -163,13 +192,11 @@ def confine(limits: Limits) -> None:
     _check(libc.unshare(CLONE_NEWNS), "unshare")
     Path("/proc/sys/user/max_user_namespaces").write_text("0")
     _check(libc.mount(None, b"/", None, MS_REC | MS_PRIVATE, None), "mount /")
-    # Where the course's Python lives below /tmp or /dev/shm, that folder stays as it is: read-only.
-    for folder in (HOME, *(folder for folder in ("/dev/shm", "/tmp") if not os.listdir(folder))):
-        options = f"size={limits.disk},mode=0755,uid=1000,gid=1000".encode()
-        _check(
-            libc.mount(b"tmpfs", folder.encode(), b"tmpfs", MS_NOSUID | MS_NODEV, options), f"mount {folder}"
-        )
-    _check(libc.mount(b"tmpfs", b"/proc", b"tmpfs", MS_NOSUID | MS_NODEV, b"size=0,mode=0555"), "mount /proc")
+    for folder in own_folders():
+        mount_own(folder, f"size={limits.disk},nr_inodes={FILES_PER_FOLDER},mode=0755,uid=1000,gid=1000")
+    for folder in ("/proc", "/dev/pts"):  # terminals would be those of all copies
+        mount_own(folder, "size=4k,nr_inodes=1,mode=0555")
+    hide_psutil()
     os.chdir(HOME)
     shutil.copytree(FILES, HOME, dirs_exist_ok=True, symlinks=True, copy_function=shutil.copyfile)
     _limit(limits, image_size)
@@ -178,18 +205,43 @@ def confine(limits: Limits) -> None:
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
     _check(libc.capset(header, (ctypes.c_uint32 * 6)()), "capset")
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    syscalls.deny()
+
+
+def hide_psutil() -> None:
+    """Let nobody find psutil, which fails without `/proc`: joblib and others then do without it."""
+    if found := importlib.util.find_spec("psutil"):
+        _check(libc.mount(b"/dev/null", found.origin.encode(), None, MS_BIND, None), "mount psutil")
+
+
+def own_folders() -> list[str]:
+    """Return the folders that each copy has for itself.
+
+    Where the course's Python lives below /tmp or /dev/shm, that folder stays as it is: read-only.
+    """
+    return [folder for folder in FOLDERS if folder == HOME or not os.listdir(folder)]
+
+
+def mount_own(folder: str, options: str) -> None:
+    """Put an empty folder in memory over this one."""
+    flags = MS_NOSUID | MS_NODEV
+    _check(libc.mount(b"tmpfs", folder.encode(), b"tmpfs", flags, options.encode()), f"mount {folder}")
 
 
 def _limit(limits: Limits, image_size: int) -> None:
     """Set the process limits, which its children inherit; the warm image's own address space is free."""
     bounds = {
-        resource.RLIMIT_AS: image_size + limits.memory,
-        resource.RLIMIT_CPU: int(limits.submission),
+        resource.RLIMIT_AS: image_size
+        + limits.memory,  # bytes: most programs run into this, with a MemoryError
+        # Seconds, should the grader itself be held up; without a limit thirty years.
+        resource.RLIMIT_CPU: int(min(limits.submission, 1e9)),
         resource.RLIMIT_FSIZE: limits.disk,
         resource.RLIMIT_NPROC: limits.processes,
-        resource.RLIMIT_NOFILE: 256,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_NOFILE: OPEN_FILES,
+        resource.RLIMIT_SIGPENDING: PENDING_SIGNALS,
+        resource.RLIMIT_MEMLOCK: 0,  # bytes that may not be swapped out: nobody needs any
+        resource.RLIMIT_CORE: 0,  # bytes of a dump: it would be as large as the process, and nobody reads it
+        resource.RLIMIT_MSGQUEUE: 0,  # bytes: queues outlive processes
     }
     for what, bound in bounds.items():
         resource.setrlimit(what, (bound, bound))

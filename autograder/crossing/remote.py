@@ -1,13 +1,15 @@
 """What the judge holds of the learner's live objects: stand-ins that forward calls and attributes.
 
-A stand-in never lets the learner's object decide: comparisons, membership, hashing, truth and type checks are
-Python's own on the stand-in, and an estimator's `score` is computed here from its predictions.
+A stand-in never lets the learner's object decide: comparisons, membership, hashing and type checks are Python's own on
+the stand-in, there is no arithmetic, and `score` is computed here from predictions. What a check gets of such an
+object is a value, or another stand-in; what the object gets is what a check calls it with.
 """
 
 import functools
 import inspect
 import sys
 from abc import ABCMeta
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -15,60 +17,23 @@ import pandas as pd
 from autograder.crossing.channel import Peer
 from autograder.crossing.values import ValueNotAllowed
 
-ARITHMETIC = [
-    "add",
-    "sub",
-    "mul",
-    "truediv",
-    "floordiv",
-    "mod",
-    "pow",
-    "matmul",
-    "neg",
-    "pos",
-    "abs",
-    "invert",
-    "and",
-    "or",
-    "xor",
-    "lshift",
-    "rshift",
-]
-REFLECTED = [
-    "radd",
-    "rsub",
-    "rmul",
-    "rtruediv",
-    "rfloordiv",
-    "rmod",
-    "rpow",
-    "rmatmul",
-    "rand",
-    "ror",
-    "rxor",
-]
+# The special methods of which a stand-in makes a call. Neither arithmetic nor comparison nor what turns an object into
+# a number or an array: Python and NumPy would ask the learner's object, and show it the other operand.
 FORWARDED = frozenset(
     f"__{name}__"
     for name in [
-        *ARITHMETIC,
-        *REFLECTED,
-        *[
-            "call",
-            "len",
-            "iter",
-            "next",
-            "reversed",
-            "getitem",
-            "setitem",
-            "delitem",
-            "enter",
-            "exit",
-            "str",
-            "repr",
-            "int",
-            "float",
-            "index",
-        ],
+        "call",
+        "len",
+        "iter",
+        "next",
+        "reversed",
+        "getitem",
+        "setitem",
+        "delitem",
+        "enter",
+        "exit",
+        "str",
+        "repr",
     ]
 )
 ATTRIBUTES = frozenset(
@@ -122,11 +87,10 @@ class Remote:
     def __getattr__(self, name: str) -> object:
         if name.startswith("__") and name.endswith("__") and name not in ATTRIBUTES:
             raise AttributeError(name)
-        if name == "score" and (hasattr(self, "predict") or hasattr(self, "fit")):
-            return functools.partial(score, self)
         if name == "__sklearn_tags__":
             return functools.partial(tags, self.__peer.request("tags", self))
-        return self.__peer.request("getattr", self, name)
+        value = self.__peer.request("getattr", self, name)
+        return functools.partial(score, self, value) if name == "score" and callable(value) else value
 
     def __setattr__(self, name: str, value: object) -> None:
         if name not in OWN_ATTRIBUTES:
@@ -148,7 +112,7 @@ class Remote:
         return object.__getattribute__(remote, "_Remote__about")
 
     @staticmethod
-    def forward(name: str) -> callable:
+    def forward(name: str) -> Callable:
         """Return a special method that does its work in the worker."""
 
         def method(self, *arguments, **named):
@@ -169,8 +133,23 @@ def tags(fields: dict[str, object]) -> object:
     )
 
 
-def score(estimator: Remote, X: object, y: object, sample_weight: object = None) -> float:
-    """Return accuracy for a classifier and R² for anything else, as scikit-learn's `score` does."""
+def score(estimator: Remote, method: Callable, *arguments: object, **named: object) -> object:
+    """Return what scikit-learn's `score` does: accuracy for a classifier and R² for anything else.
+
+    Whatever the object is, its own method is called only with less than features and labels.
+    """
+    if len(arguments) + len(named) < 2:
+        return method(*arguments, **named)
+    return score_predictions(estimator, *arguments, **named)
+
+
+def score_of(estimator: Remote, *arguments: object, **named: object) -> object:
+    """Do what `Model.score(model, X, y)` asks for."""
+    return estimator.score(*arguments, **named)
+
+
+def score_predictions(estimator: Remote, X: object, y: object, sample_weight: object = None) -> float:
+    """Compute the score here, so that labels do not cross."""
     from sklearn.base import is_classifier
     from sklearn.metrics import accuracy_score, r2_score
 
@@ -191,7 +170,8 @@ class RemoteType(ABCMeta):
     def __getattr__(cls, name: str) -> object:
         if name.startswith("__") or "_peer" not in vars(cls):
             raise AttributeError(name)
-        return cls._peer.request("getattr", cls, name)
+        value = cls._peer.request("getattr", cls, name)
+        return score_of if name == "score" and callable(value) else value
 
 
 class Directory:

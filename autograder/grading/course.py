@@ -8,6 +8,7 @@ from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 
 CONFIG = "nbgrader_config.py"
+PRISTINE = ".release"  # in a learner's folder: the releases as they came, where nobody works in them
 
 
 def find_course(path: Path) -> Path | None:
@@ -40,3 +41,22 @@ def open_course(root: Path) -> CourseDirectory:
 def notebooks_in(course: CourseDirectory, folder: str) -> list[Path]:
     """Return the notebooks of all assignments in the course's folder for sources, or that for releases."""
     return sorted(Path(course.format_path(folder, ".", "*")).parent.glob("*/*.ipynb"))
+
+
+def students_with(course: CourseDirectory, step: str, assignment: str) -> list[str]:
+    """Return the students who have a folder for an assignment in a step, sorted; without those nbgrader excludes.
+
+    Names are taken as they are: none of them is a pattern.
+    """
+    mark = "\0"
+    parts = Path(course.format_path(step, mark, assignment)).parts
+    place = next(number for number, part in enumerate(parts) if mark in part)
+    above, below = Path(*parts[:place]), Path(*parts[place + 1 :])
+    before, after = parts[place].split(mark)
+    excluded = course.student_id_exclude.split(",")
+    names = [path.name for path in above.iterdir()] if above.is_dir() else []
+    names = [name for name in names if name.startswith(before) and name.endswith(after)]
+    students = [
+        name[len(before) : len(name) - len(after)] for name in names if (above / name / below).exists()
+    ]
+    return sorted(student for student in students if student not in excluded)

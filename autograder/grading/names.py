@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 LONGEST = 100  # characters of a student's id
-BESIDE_LETTERS = "._@+-"  # and no name begins with them: not hidden, no option, no formula of a spreadsheet
+BESIDE_LETTERS = (
+    " ._@+-()[]"  # and no name begins with them: not hidden, no option, no formula of a spreadsheet
+)
 BREAKS_OUT = re.compile(r"""[<>"'`\\/&]""")  # of an attribute, a script or a path
 # Letters and marks that show nothing, so that two names would look the same.
 INVISIBLE = re.compile(
@@ -19,9 +21,13 @@ def is_letter(one: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether a student or an assignment may be called so: letters of any script, digits, and `._@+-`."""
+    """Tell whether a student or an assignment may be called so: letters of any script, digits, and `BESIDE_LETTERS`.
+
+    Of two names that look the same, for one has more spaces, one is none.
+    """
     return (
         0 < len(text) <= LONGEST
+        and text == " ".join(text.split())
         and is_letter(text[0])
         and unicodedata.category(text[0])[0] != "M"
         and all(is_letter(one) or one in BESIDE_LETTERS for one in text)
@@ -35,7 +41,7 @@ def is_file_name(text: str) -> bool:
 
 def printable(text: str) -> str:
     """Return a name fit for any page or terminal, short, and what is odd in it as question marks."""
-    text = "".join(one if is_letter(one) or one in " .,:/()+@-" else "?" for one in text)
+    text = "".join(one if is_letter(one) or one in " .,:/()[]+@-" else "?" for one in text)
     return text if len(text) <= 60 else f"{text[:45]}...{text[-12:]}"
 
 

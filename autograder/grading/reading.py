@@ -6,12 +6,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
+from nbgrader.utils import compute_checksum
 
 from autograder.grading.assignment import Cell, Notebook, flags
-from autograder.grading.files import Unreadable, read_regular
+from autograder.grading.files import Unreadable, read_notebook
 
-MAX_BYTES = 32 << 20
 MAX_VALUES = 2_000_000  # in the JSON; reading them takes up to 300 MB of memory
 MAX_CELLS = 2_000
 MAX_TEXT = 1_000_000  # characters in a cell
@@ -33,6 +34,7 @@ MISSING = "Missing from the notebook, and counted as not attempted: {}."
 COPIED = "Cells that occur more than once: {}. The first counts; the copies run as your own cells."
 SETTINGS = "Changed points or other grading settings were put right: {}."
 TYPE = "Changed cell types were put right: {}."
+PLACED = "The notebook has lost the names of its cells; by text and place these were found: {}."
 CHECKS = "The check cells were changed; the originals were used: {}."
 LOCKED = "Cells that are not for answers were changed; the originals were used: {}."
 ATTACHMENTS = "Only PNG, JPEG and GIF pictures can be attached to an answer; others were left out: {}."
@@ -88,7 +90,7 @@ def grade_ids(path: Path, root: Path) -> set[str]:
         cells = read_cells(path, root, Notes())
     except Unreadable:
         return set()
-    settings = (as_dict(as_dict(as_dict(cell).get("metadata")).get("nbgrader")) for cell in cells)
+    settings = (settings_of(as_dict(cell)) for cell in cells)
     return {name for one in settings if isinstance(name := one.get("grade_id"), str)}
 
 
@@ -107,10 +109,11 @@ def read_submitted(path: Path | None, notebook: Notebook, root: Path | None = No
         cells = read_cells(path, root or path.parent, notes)
     except Unreadable as error:
         return Submitted({}, {}, (*notes.sentences(), str(error)))
-    reader = Reader(notebook, notes)
-    for cell in cells[:MAX_CELLS]:
-        reader.read(cell)
-    if len(cells) > MAX_CELLS:
+    cells, too_many = cells[:MAX_CELLS], len(cells) > MAX_CELLS
+    reader = Reader(notes)
+    for cell, (source, named) in zip(cells, match_cells(notebook, cells), strict=True):
+        reader.read(cell, source, named)
+    if too_many:
         notes.add(TOO_MANY_CELLS)
     for cell in notebook.cells:
         if cell.kind in ("answer", "manual") and cell.name not in reader.answers:
@@ -119,31 +122,67 @@ def read_submitted(path: Path | None, notebook: Notebook, root: Path | None = No
     return Submitted(reader.answers, added, notes.sentences(), reader.attachments)
 
 
+def match_cells(notebook: Notebook, cells: list) -> list[tuple[Cell | None, bool]]:
+    """Return for each submitted cell the source cell that it is, and whether it says so itself.
+
+    A cell is known by its grade_id or id. What is left is found by its text; an answer, whose text is the learner's,
+    by its place: between the same neighbours stand as many unknown cells as answers are missing.
+    """
+    by_grade_id = {cell.name: cell for cell in notebook.cells if cell.flags}
+    by_id = {cell.id: cell for cell in notebook.cells if cell.id}
+    found: list[Cell | None] = []
+    for cell in map(as_dict, cells):
+        keys = ((settings_of(cell).get("grade_id"), by_grade_id), (cell.get("id"), by_id))
+        known = (names[key] for key, names in keys if isinstance(key, str) and key in names)
+        found.append(next(known, None))
+    named = [source is not None for source in found]
+    missing = [cell for cell in notebook.cells if cell not in found]
+    by_text: dict[tuple, list[Cell]] = {}
+    for cell in reversed(missing):
+        by_text.setdefault((cell.cell_type, trimmed(cell.stub)), []).append(cell)
+    for at, cell in enumerate(cells):
+        kind, text = as_dict(cell).get("cell_type"), source_text(as_dict(cell))
+        if found[at] is None and isinstance(kind, str) and text is not None:
+            same = by_text.get((kind, trimmed(text)))
+            found[at] = same.pop() if same else None
+    place_answers(notebook, cells, found)
+    return list(zip(found, named, strict=True))
+
+
+def place_answers(notebook: Notebook, cells: list, found: list[Cell | None]) -> None:
+    """Fill in those unknown cells that must be answers, by their neighbours."""
+    order = {cell.name: number for number, cell in enumerate(notebook.cells)}
+    known = [at for at, source in enumerate(found) if source is not None]
+    for first, last in zip([-1, *known], [*known, len(cells)], strict=True):
+        left = order[found[first].name] if first >= 0 else -1
+        right = order[found[last].name] if last < len(cells) else len(order)
+        gap = [cell for cell in notebook.cells[left + 1 : right] if cell not in found]
+        unknown = range(first + 1, last)
+        kinds = [as_dict(cells[at]).get("cell_type") for at in unknown]
+        if gap and [cell.cell_type for cell in gap] == kinds:
+            for at, cell in zip(unknown, gap, strict=True):
+                found[at] = cell if cell.kind in ("answer", "manual") else None
+
+
 class Reader:
     """Reads the cells of a submitted notebook, one after the other."""
 
-    def __init__(self, notebook: Notebook, notes: Notes):
+    def __init__(self, notes: Notes):
         self._notes = notes
-        self._by_grade_id = {cell.name: cell for cell in notebook.cells if cell.flags}
-        self._by_id = {cell.id: cell for cell in notebook.cells if cell.id}
-        self._open = [(trimmed(cell.stub), cell) for cell in notebook.cells if not cell.flags]
         self._seen: set[str] = set()
         self._anchor = ""
         self.answers: dict[str, str] = {}
         self.attachments: dict[str, dict] = {}
         self.added: dict[str, list[AddedCell]] = {}
 
-    def read(self, cell: object) -> None:
-        """Read one cell."""
+    def read(self, cell: object, source: Cell | None, named: bool) -> None:
+        """Read one cell, which stands for that source cell, and says so itself or not."""
         cell = self._dict(cell)
-        text = cell.get("source", cell.get("input"))  # "input" for code in nbformat 3
-        if isinstance(text, list) and all(isinstance(line, str) for line in text):
-            text = "".join(text)
-        if not isinstance(text, str):
+        text = source_text(cell)
+        if text is None:
             self._notes.add(DAMAGED)
             return
         settings = self._dict(self._dict(cell.get("metadata", {})).get("nbgrader", {}))
-        source = self._match(cell, settings, text)
         text = self._clean(text, source.name if source else "a cell of your own")
         if source is None:
             self._add(cell, text)
@@ -153,16 +192,12 @@ class Reader:
         else:
             self._seen.add(source.name)
             self._anchor = source.name
-            self._compare(source, cell, settings)
-            self._take(source, cell, text)
-
-    def _match(self, cell: dict, settings: dict, text: str) -> Cell | None:
-        """Return the source cell that this is: by grade_id, by id, or, unknown to nbgrader, by text."""
-        for key, cells in ((settings.get("grade_id"), self._by_grade_id), (cell.get("id"), self._by_id)):
-            if isinstance(key, str) and key in cells:
-                return cells[key]
-        text = trimmed(text)
-        return next((one for stub, one in self._open if stub == text and one.name not in self._seen), None)
+            unchanged = is_as_released(source, cell, settings)
+            if not named and source.flags:
+                self._notes.add(PLACED, source.name)
+            elif not unchanged:
+                self._compare(source, cell, settings)
+            self._take(source, cell, text, unchanged)
 
     def _compare(self, source: Cell, cell: dict, settings: dict) -> None:
         """Note what is changed about a cell; the source counts anyway."""
@@ -175,7 +210,7 @@ class Reader:
         if cell.get("cell_type") != source.cell_type:
             self._notes.add(TYPE, source.name)
 
-    def _take(self, source: Cell, cell: dict, text: str) -> None:
+    def _take(self, source: Cell, cell: dict, text: str, unchanged: bool) -> None:
         """Take the text that stands for a source cell, if that is one to be filled in."""
         if source.kind in ("answer", "manual"):
             self.answers[source.name] = text
@@ -185,7 +220,7 @@ class Reader:
             return
         elif not source.flags:
             self._add(cell, text)
-        elif source.cell_type == "code":
+        elif source.cell_type == "code" and not unchanged:
             self._notes.add(CHECKS if source.kind == "check" else LOCKED, source.name)
 
     def _add(self, cell: dict, text: str) -> None:
@@ -221,6 +256,33 @@ class Reader:
         return as_dict(value)
 
 
+def settings_of(cell: dict) -> dict:
+    """Return what nbgrader has noted about a cell."""
+    return as_dict(as_dict(cell.get("metadata")).get("nbgrader"))
+
+
+def source_text(cell: dict) -> str | None:
+    """Return a cell's text, None if it has none that can be read."""
+    text = cell.get("source", cell.get("input"))  # "input" for code in nbformat 3
+    if isinstance(text, list) and all(isinstance(line, str) for line in text):
+        text = "".join(text)
+    return text if isinstance(text, str) else None
+
+
+def is_as_released(source: Cell, cell: dict, settings: dict) -> bool:
+    """Tell by nbgrader's checksum whether a cell is as it was released, perhaps from an earlier version of the source.
+
+    Of an answer, only what is around its text is compared, and only as long as its stub stays.
+    """
+    text = source.stub if source.kind in ("answer", "manual") else source_text(cell)
+    node = {"cell_type": cell.get("cell_type"), "source": text, "metadata": {"nbgrader": settings}}
+    try:
+        same = compute_checksum(nbformat.from_dict(node)) == settings.get("checksum")
+    except (AttributeError, KeyError, TypeError, ValueError):  # whatever stands there instead
+        return False
+    return same and flags(nbformat.from_dict(node)) == source.flags
+
+
 def as_dict(value: object) -> dict:
     """Return the value if it is a dict, otherwise an empty one."""
     return value if isinstance(value, dict) else {}
@@ -250,7 +312,7 @@ def is_base64(data: object) -> bool:
 
 def read_cells(path: Path, root: Path, notes: Notes) -> list:
     """Return the cells of a notebook file, as its JSON has them, or raise `Unreadable`."""
-    notebook = as_dict(parse(read_regular(path, root, MAX_BYTES), notes))
+    notebook = as_dict(parse(read_notebook(path, root), notes))
     sheets = notebook.get("worksheets")  # of nbformat 3
     found = [
         as_dict(sheet).get("cells") for sheet in [notebook, *(sheets if isinstance(sheets, list) else [])]

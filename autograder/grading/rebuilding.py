@@ -1,10 +1,13 @@
 """Rebuilding a notebook from the trusted source: the cells to run, and the page for instructor and learner."""
 
+import base64
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import count
+from types import MappingProxyType
+from urllib.parse import unquote
 
 import nbformat
 from nbformat import NotebookNode
@@ -13,6 +16,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from autograder.grading.assignment import Notebook
 from autograder.grading.reading import PICTURES, Submitted, as_dict, as_text, is_base64, trimmed
 
+PICTURE = re.compile(r"!\[[^\]\n]*\]\(<?([^)\s>]+)")  # in Markdown; the group is its address
+BEGINNINGS = {"image/png": b"\x89PNG", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}  # of such files
 MAX_OUTPUT = 5_000_000  # characters of a cell's outputs, as JSON
 TABLE_STYLE = re.compile(r"<style scoped>[^<]*</style>")  # as pandas writes it; it would style the whole page
 TABLE_TAG = re.compile(
@@ -64,7 +69,9 @@ def untouched(notebook: Notebook, submitted: Submitted) -> list[str]:
     return [cell.name for cell in cells if trimmed(texts[cell.name]) == trimmed(cell.stub)]
 
 
-def autograded(notebook: Notebook, submitted: Submitted, result: dict) -> NotebookNode:
+def autograded(
+    notebook: Notebook, submitted: Submitted, result: dict, files: Mapping[str, bytes] = MappingProxyType({})
+) -> NotebookNode:
     """Return the notebook for the instructor and for feedback.
 
     It is the release with the learner's text, own cells and outputs, and the message of each check that did
@@ -74,6 +81,8 @@ def autograded(notebook: Notebook, submitted: Submitted, result: dict) -> Notebo
     ----------
     result
         Of grading: `checks`, `outputs` of the learner's cells by name, and `notes`.
+    files
+        What the learner handed in beside the notebook, by path; pictures that their text shows become attachments.
     """
     node = nbformat.reads(notebook.release, as_version=4)
     node.nbformat_minor = 5  # the first with ids
@@ -86,7 +95,7 @@ def autograded(notebook: Notebook, submitted: Submitted, result: dict) -> Notebo
         return [
             new_code_cell(cell.source, id=next(ids), outputs=outputs.get(cell.name, []))
             if cell.cell_type == "code"
-            else new_markdown_cell(cell.source, id=next(ids))
+            else with_pictures(new_markdown_cell(cell.source, id=next(ids)), files)
             for cell in submitted.added.get(anchor, ())
         ]
 
@@ -99,9 +108,23 @@ def autograded(notebook: Notebook, submitted: Submitted, result: dict) -> Notebo
             rebuilt.update(outputs=outputs.get(cell.name, []), execution_count=None)
         if cell.name in submitted.attachments:
             rebuilt.attachments = nbformat.from_dict(submitted.attachments[cell.name])
+        if cell.name in submitted.answers:
+            with_pictures(rebuilt, files)
         cells += [rebuilt, *own(cell.name)]
     node.cells = cells
     return node
+
+
+def with_pictures(cell: NotebookNode, files: Mapping[str, bytes]) -> NotebookNode:
+    """Attach the pictures among the files that a Markdown cell refers to; return the cell."""
+    wanted = {unquote(url).removeprefix("./") for url in PICTURE.findall(cell.source)}
+    if cell.cell_type == "markdown":
+        for path in sorted(wanted & files.keys()):
+            for mime, beginning in BEGINNINGS.items():
+                if files[path].startswith(beginning):
+                    attached = cell.setdefault("attachments", NotebookNode())
+                    attached[path] = {mime: base64.b64encode(files[path]).decode()}
+    return cell
 
 
 def notes_cell(notes: Collection[str]) -> NotebookNode:

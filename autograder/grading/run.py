@@ -9,23 +9,45 @@ sees of a hidden check can find its way into an output or an error.
 """
 
 import json
+import math
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from autograder.confinement.image import Pair, PlainPair, Source
-from autograder.confinement.sandbox import Limits, SandboxUnavailable
+from autograder.confinement.sandbox import Limits
+from autograder.grading.patience import Impatient, wait_for_reply, wait_for_start
 
 MAX_RESTARTS = 25
-START_SECONDS = 60  # without a warm image, all the imports
 MAX_OUTPUTS = 20_000_000  # characters of JSON: the outputs of all cells that are the learner's
 Failure = tuple[str, str]  # outcome and message
+# All that a hidden check says of code that did not come to its end: which error it raises is the learner's to choose.
+UNSEEN = {
+    "error": "Your code raised an error, or ended Python, on data that is not shown.",
+    "timed out": "Stopped: your code took too long on data that is not shown.",
+    "out of memory": "Your code needs more memory than there is, on data that is not shown.",
+}
 
 
 class Stopped(Exception):
     """A cell did not come to its end; holds the outcome and the message for what depended on it."""
 
 
-def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
+class NotStarted(Exception):
+    """There is no judge or no worker for this notebook; the message says why."""
+
+
+def be_silent(name: str) -> None:
+    """Tell nobody."""
+
+
+def grade_notebook(
+    job: dict,
+    source: Source,
+    limits: Limits,
+    tick: Callable[[str], object] = be_silent,
+    *,
+    explain: bool = False,
+) -> dict:
     """Grade one notebook of one submission.
 
     Parameters
@@ -33,44 +55,74 @@ def grade_notebook(job: dict, source: Source, limits: Limits) -> dict:
     job
         `name`; `steps`: a list of dicts with `kind` (locked, answer, added, check), `name`, `source` and, for checks,
         `hidden`, `released` and `prepares` (see `assignment.Cell`); `crossing`: the names that checks may fetch;
-        `checks`: for each check its `exercise`, `answers` (the names of the exercise's answer cells), `hidden` and
-        `points`; `untouched`: the names of the answers left as released; `notes`.
+        `files`: what the learner handed in beside the notebook, in base64 by path; `checks`: for each check its
+        `exercise`, `answers` (the names of the exercise's answer cells), `hidden` and `points`; `untouched`: the names
+        of the answers left as released; `notes`.
+    tick
+        Told the name of each check that has run.
+    explain
+        Whether the result also has `reasons`, of each check that ended with an exception. For who tries out exercises:
+        they hold what learners must not see.
 
     Returns
     -------
     dict
         `name`, `checks` (one dict each: `name`, `exercise`, `hidden`, `score`, `points`, `outcome`, `message`),
-        `outputs` of the learner's cells by name, `seconds` that each check took, `notes`.
+        `outputs` of the learner's cells by name, `seconds` that each check took, `stopped`: the names of the cells that
+        did not come to their end, `notes`, and `faults`: what is wrong with the checks themselves, for the instructor.
     """
-    shown = Run(job, source, limits, hidden=False)
+    shown = Run(job, source, limits, hidden=False, tick=tick)
     shown.all()
-    unseen = Run(job, source, limits, hidden=True, without=shown.stopped)
+    unseen = Run(job, source, limits, hidden=True, without=shown.stopped, tick=tick)
     if any(about["hidden"] for about in job["checks"].values()):
         unseen.all()
-    replies, failures = shown.replies | unseen.replies, unseen.failures | shown.failures
+    replies = shown.replies | unseen.replies
     checks = []
     for name, about in job["checks"].items():
-        causes = [failures[answer] for answer in about["answers"] if answer in failures]
+        causes = [shown.failures[answer] for answer in about["answers"] if answer in shown.failures]
         checks.append(verdict(name, about, replies[name], causes, job["untouched"]))
     result = {"name": job["name"], "checks": checks, "outputs": shown.outputs, "notes": job["notes"]}
-    return result | {"seconds": shown.seconds | unseen.seconds}
+    faults = [
+        f"The check {name} gives {reply['value']} points. Let it end with a number from 0 to its points."
+        for name, reply in replies.items()
+        if not math.isfinite(reply.get("value") or 0)
+    ]
+    if explain:
+        result["reasons"] = {name: reply["reason"] for name, reply in replies.items() if "reason" in reply}
+    return result | {
+        "seconds": shown.seconds | unseen.seconds,
+        "stopped": sorted(shown.stopped | unseen.stopped),
+        "faults": faults,
+    }
 
 
 def verdict(name: str, about: dict, reply: dict, causes: list[Failure], untouched: list[str]) -> dict:
     """Return the result of one check: its outcome, message and score.
 
-    `causes` are the failures of the answer cells that it is about.
+    `causes` are the failures of the answer cells that it is about, in the run with visible checks.
     """
-    outcome, message, score = reply["outcome"], reply["message"], 0.0
-    if outcome == "passed":
-        value = reply.get("value")
-        score = about["points"] if value is None else min(max(value, 0.0), about["points"])
-    elif about["answers"] and all(answer in untouched for answer in about["answers"]):
-        outcome, message = "not attempted", f"{about['exercise']}: not attempted yet."
-    elif reply.get("missing") and causes:
-        outcome, message = causes[0]
+    outcome, message, score = earned(reply, about["points"])
+    if about["hidden"]:
+        message = UNSEEN.get(outcome, message)
+    if outcome != "passed":
+        if about["answers"] and all(answer in untouched for answer in about["answers"]):
+            outcome, message = "not attempted", f"{about['exercise']}: not attempted yet."
+        elif reply.get("missing") and causes:
+            outcome, message = causes[0]
     shown = {key: about[key] for key in ("exercise", "hidden", "points")}
     return {"name": name, **shown, "score": score, "outcome": outcome, "message": message}
+
+
+def earned(reply: dict, points: float) -> tuple[str, str, float]:
+    """Return outcome, message and score of what the judge said of a check, which may end with a number of points."""
+    outcome, message, value = reply["outcome"], reply["message"], reply.get("value")
+    if outcome != "passed" or value is None:
+        return outcome, message, points if outcome == "passed" else 0.0
+    if not math.isfinite(value):
+        return "error", "The check gave no number of points: a mistake in it, not in your answer.", 0.0
+    if points and value <= 0:
+        return "wrong", f"The check gave 0 of {points:g} points.", 0.0
+    return outcome, message, min(max(value, 0.0), points)
 
 
 class Run:
@@ -89,11 +141,19 @@ class Run:
     """
 
     def __init__(
-        self, job: dict, source: Source, limits: Limits, *, hidden: bool, without: Collection[str] = ()
+        self,
+        job: dict,
+        source: Source,
+        limits: Limits,
+        *,
+        hidden: bool,
+        without: Collection[str] = (),
+        tick: Callable[[str], object] = be_silent,
     ):
         self._job, self._source, self._limits, self._hidden = job, source, limits, hidden
+        self._tick = tick
         self._steps = [step for step in job["steps"] if self._wanted(step) and step["name"] not in without]
-        self._deadline = time.monotonic() + limits.submission
+        self._seconds_left = limits.submission
         self._done: list[dict] = []
         self._pair: Pair | PlainPair | None = None
         self._restarts = 0
@@ -115,6 +175,8 @@ class Run:
                         self._done.append(step)
                 except Stopped as stopped:
                     self._fail(step, stopped.args)
+                if step["name"] in self.replies:
+                    self._tick(step["name"])
         finally:
             self._close()
 
@@ -140,18 +202,16 @@ class Run:
     def _start(self) -> None:
         """See to it that there are processes which have run every step that is done."""
         while self._pair is None:
-            if self._restarts > MAX_RESTARTS or time.monotonic() > self._deadline:
-                raise Stopped(
-                    "timed out", f"Stopped: the notebook used up its {self._limits.submission:g} seconds."
-                )
+            if self._restarts > MAX_RESTARTS or self._seconds_left <= 0:
+                raise Stopped("timed out", self._used_up())
             self._restarts += 1
             self._pair = self._source.pair()
             try:
-                self._ask("start", START_SECONDS, crossing=self._job["crossing"])
-            except Stopped as stopped:  # nothing of the learner's has run yet
-                raise SandboxUnavailable(
-                    f"no judge and worker: {stopped.args[1]} {self._source.said()}"
-                ) from None
+                self._ask("start", crossing=self._job["crossing"])
+                for path, content in self._job.get("files", {}).items():
+                    self._ask("file", path=path, content=content)
+            except Stopped as stopped:  # nothing of the learner's has run in them yet
+                raise NotStarted(f"no judge and worker: {stopped.args[1]} {self._source.said()}") from None
             try:
                 self._locked_seen, self._own_seen = 0, False
                 for step in self._done:
@@ -197,16 +257,25 @@ class Run:
             outputs.append(error_output(outcome, error))
         self.outputs[name] = outputs
 
-    def _ask(self, what: str, seconds: float | None = None, **order: object) -> dict:
+    def _used_up(self) -> str:
+        return (
+            f"Stopped: all cells of the notebook together used up their {self._limits.submission:g} seconds."
+        )
+
+    def _ask(self, what: str, **order: object) -> dict:
         """Give the judge an order and return its reply, or raise `Stopped` with the reason why there is none."""
-        seconds = min(seconds or self._limits.cell, self._deadline - time.monotonic())
+        seconds = min(self._limits.cell, self._seconds_left)
         try:
             self._pair.orders.send_bytes(json.dumps({"do": what, **order}).encode())
-            if not self._pair.orders.poll(max(seconds, 0)):
-                raise Stopped(
-                    "timed out", f"Stopped after {self._limits.cell:g} seconds. Does a loop never end?"
-                )
+            if what == "start":
+                wait_for_start(self._pair)
+            else:
+                self._seconds_left -= wait_for_reply(self._pair, seconds)
             reply = json.loads(self._pair.orders.recv_bytes())
+        except Impatient:
+            self._seconds_left -= seconds
+            words = f"Stopped after {seconds:g} seconds. Does a loop never end?"
+            raise Stopped("timed out", words if seconds == self._limits.cell else self._used_up()) from None
         except (EOFError, OSError):
             reply = {"lost": True}
         if reply.get("lost"):

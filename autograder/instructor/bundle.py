@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.grading.assignment import Assignment, is_ignored, load_assignment, source_assignments
+from autograder.grading.course import PRISTINE
 from autograder.proof.leaks import find_secrets, look_for, text_of
 
 NAME = "perch-learner"
@@ -32,6 +33,7 @@ CONTENTS = (
     "environment.yml",
     ".gitignore",
     "docs/dataset.md",
+    "docs/images/tables.png",
     "docs/images/target_leak.png",
 )
 ONLY_IF_THERE = ("LICENSE", "postBuild")
@@ -88,7 +90,11 @@ def bundle_files(coursedir: CourseDirectory, assignments: Sequence[Assignment]) 
         If a release is not what its source makes, or something is missing.
     """
     root = Path(coursedir.root)
-    files = {path.relative_to(root).as_posix(): path for path in released_files(coursedir, assignments)}
+    files = {}
+    above = release_folder(coursedir, "any").parent
+    for path in released_files(coursedir, assignments):
+        files[path.relative_to(root).as_posix()] = path
+        files[f"{PRISTINE}/{path.relative_to(above).as_posix()}"] = path
     for pattern in (*CONTENTS, *ONLY_IF_THERE, *ELSEWHERE, *package_data(root)):
         found = [path.relative_to(root) for path in root.glob(pattern) if path.is_file()]
         if not found and pattern not in ONLY_IF_THERE:

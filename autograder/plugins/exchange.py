@@ -24,10 +24,9 @@ from nbgrader.exchange.default import (
 from nbgrader.utils import check_mode, parse_utc
 
 from autograder.grading.copying import Copy, Refused, opened
-from autograder.grading.files import Unreadable, read_regular
+from autograder.grading.files import MAX_NOTEBOOK, Unreadable, read_regular
 from autograder.grading.finding import read_timestamp
 from autograder.grading.names import is_name, printable
-from autograder.grading.reading import MAX_BYTES
 
 MOST_FEEDBACK = 64 << 20  # bytes of a page
 MOST_SECRET = 10_000
@@ -267,7 +266,7 @@ def is_listed(path: Path) -> bool:
         return False
     try:
         for notebook in path.glob("*.ipynb"):
-            read_regular(notebook, path, MAX_BYTES)
+            read_regular(notebook, path, MAX_NOTEBOOK)
         if os.path.lexists(path / "submission_secret.txt"):
             read_regular(path / "submission_secret.txt", path, MOST_SECRET).decode()
     except (Unreadable, UnicodeDecodeError):

@@ -3,6 +3,7 @@
 import re
 import secrets
 from html import escape
+from urllib.parse import unquote
 
 import bleach
 from bleach.html5lib_shim import BleachHTMLParser
@@ -137,7 +138,10 @@ class Renderer(IPythonRenderer):
         return self.mark(f"\\begin{{{name}}}{body}\\end{{{name}}}", display=True)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        """Render a picture."""
+        """Render a picture; one of the learner's own files is an attachment by its path."""
+        path = unquote(url).removeprefix("./")
+        if path in self.attachments:
+            url = f"attachment:{path}"
         if url.startswith("attachment:") and url.removeprefix("attachment:") not in self.attachments:
             return escape(text)
         return super().image(text, url, title)

@@ -14,6 +14,7 @@ from autograder.grading.reading import Submitted
 from autograder.grading.run import grade_notebook
 
 LIMITS = Limits(cell=20, submission=120)  # a mutant may well loop for ever
+SECRET = "0" * 32  # of the made-up course in which answers are tried
 EVERY = ""  # the exercise of a trial that is about the whole notebook
 
 
@@ -29,7 +30,7 @@ class Trial:
     kind : "stub", "reference", "accept", "reject" or "mutant"
     name : tells it from others of its kind
     text : of the answer cell
-    seed : what the checks draw their data from
+    secret : what the seed of the checks' data is derived from
     """
 
     notebook: str
@@ -37,16 +38,17 @@ class Trial:
     kind: str
     name: str = ""
     text: str = ""
-    seed: int = 0
+    secret: str = SECRET
 
 
 @dataclass(frozen=True)
 class Tried:
-    """A trial with the results of its checks, in the notebook's order, and the seconds that each took."""
+    """A trial with the results of its checks, in the notebook's order, the seconds that each took and why it failed."""
 
     trial: Trial
     checks: tuple[dict, ...]
     seconds: dict[str, float]
+    reasons: dict[str, str]
 
     @property
     def lost(self) -> dict[str, dict]:
@@ -56,11 +58,11 @@ class Tried:
     def about(self, exercise: str) -> "Tried":
         """Return the part about one exercise."""
         checks = tuple(check for check in self.checks if check["exercise"] == exercise)
-        return Tried(self.trial, checks, self.seconds)
+        return Tried(self.trial, checks, self.seconds, self.reasons)
 
 
 def run_trials(assignment: Assignment, trials: Iterable[Trial], jobs: int = 0) -> Iterator[Tried]:
-    """Run the trials in parallel; yield them by seed, then in the order given. Call it from the main thread.
+    """Run the trials in parallel; yield them by secret, then in the order given. Call it from the main thread.
 
     Raises
     ------
@@ -68,9 +70,9 @@ def run_trials(assignment: Assignment, trials: Iterable[Trial], jobs: int = 0) -
         If the engine cannot start.
     """
     notebooks = {notebook.name: notebook for notebook in assignment.notebooks}
-    for seed, group in groupby(sorted(trials, key=attrgetter("seed")), key=attrgetter("seed")):
-        options = Options(jobs=jobs, seed=seed, limits=LIMITS)
-        sources, pool = Sources(assignment, options), ThreadPoolExecutor(options.workers)
+    options = Options(jobs=jobs, limits=LIMITS)
+    for secret, group in groupby(sorted(trials, key=attrgetter("secret")), key=attrgetter("secret")):
+        sources, pool = Sources(assignment, options, secret), ThreadPoolExecutor(options.workers)
         try:
             started = sources.start()
 
@@ -95,8 +97,8 @@ def try_answer(notebook: Notebook, trial: Trial, source: Source) -> Tried:
     job = make_job(notebook, Submitted(answers, {}, ()))
     if trial.exercise != EVERY:
         job = only(job, trial.exercise)
-    result = grade_notebook(job, source, LIMITS)
-    return Tried(trial, tuple(result["checks"]), result["seconds"])
+    result = grade_notebook(job, source, LIMITS, explain=True)
+    return Tried(trial, tuple(result["checks"]), result["seconds"], result["reasons"])
 
 
 def only(job: dict, exercise: str) -> dict:

@@ -8,6 +8,8 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.grading.assignment import Assignment, Notebook, as_python, load_assignment
+from autograder.grading.secret import hidden_seed
+from autograder.proof.habits import bad_habits
 from autograder.proof.leaks import find_leaks
 from autograder.proof.specimens import Specimen, specimens
 from autograder.proof.trials import EVERY, Trial, Tried, run_trials
@@ -98,7 +100,7 @@ def verify(
     root = Path(coursedir.root, "tests")
     stored = read_specimens(root / "specimens", name)
     equivalent = Equivalent(root / "mutants" / f"{name}.toml")
-    trials = [trial for notebook in assignment.notebooks for trial in trials_of(notebook, stored, fast)]
+    trials = [trial for notebook in assignment.notebooks for trial in trials_of(name, notebook, stored, fast)]
     tick(len(trials))
     tried = []
     for one in run_trials(assignment, trials, jobs):
@@ -114,7 +116,7 @@ def verify(
             row.problems += shortcomings(row)
     messages = {check["message"] for one in tried for check in one.checks if check["hidden"]}
     problems = find_leaks(coursedir, assignment, stored, messages) + odd_specimens(assignment, stored)
-    report = Report(name, rows, problems)
+    report = Report(name, rows, problems + bad_habits(assignment))
     if not fast:
         report.problems += equivalent.outdated()
         rejected, total = report.mutants
@@ -135,11 +137,13 @@ def exercises(notebook: Notebook) -> dict[str, float]:
     return points
 
 
-def trials_of(notebook: Notebook, stored: Sequence[Specimen], fast: bool) -> list[Trial]:
+def trials_of(assignment: str, notebook: Notebook, stored: Sequence[Specimen], fast: bool) -> list[Trial]:
     """Return what is tried of a notebook."""
     trials = [Trial(notebook.name, EVERY, "stub")]
-    for seed in range(1 if fast else RUNS):
-        trials.append(Trial(notebook.name, EVERY, "reference", f"with seed {seed}", seed=seed))
+    for number in range(1 if fast else RUNS):
+        secret = f"{number:032}"
+        seed = hidden_seed(secret, assignment, notebook.name)
+        trials.append(Trial(notebook.name, EVERY, "reference", f"with CHECK_SEED={seed}", secret=secret))
     sources = {cell.name: cell.source for cell in notebook.cells}
     for exercise in exercises(notebook):
         for specimen in stored:
@@ -241,7 +245,9 @@ def passed(tried: Sequence[Tried], row: Row) -> tuple[int, int]:
     """Return how many pass every check, and how many there are; note those that do not."""
     for one in tried:
         for name, check in one.lost.items():
-            row.problems.append(f"{one.trial.kind} {one.trial.name} loses {name}: {check['message']}")
+            said = f"{one.trial.kind} {one.trial.name} loses {name}: {check['message']}"
+            reason = one.reasons.get(name, "") if check["hidden"] else ""
+            row.problems.append(f"{said} ({reason})" if reason and check["message"] not in reason else said)
     return sum(not one.lost for one in tried), len(tried)
 
 

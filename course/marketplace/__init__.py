@@ -1,5 +1,6 @@
 """Perch, a fictional home-sharing marketplace, and readers of real Inside Airbnb files."""
 
+from course.marketplace.cities import unseen_cities
 from course.marketplace.market import Marketplace, simulate
 from course.marketplace.readers import read_calendar, read_listings, read_reviews
 from course.marketplace.storage import prepare_data, stream_parquet
@@ -12,4 +13,5 @@ __all__ = [
     "read_reviews",
     "simulate",
     "stream_parquet",
+    "unseen_cities",
 ]

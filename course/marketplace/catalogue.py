@@ -7,12 +7,6 @@ def words(text: str) -> tuple[str, ...]:
 
 
 ROOM_TYPES = ("Entire home/apt", "Private room", "Shared room", "Hotel room")
-ROOM_WEIGHTS = (
-    (0.66, 0.31, 0.015, 0.015),
-    (0.74, 0.24, 0.01, 0.01),
-    (0.70, 0.27, 0.015, 0.015),
-    (0.62, 0.37, 0.005, 0.005),
-)
 
 PROPERTY_TYPES = {
     "Entire home/apt": {

@@ -57,11 +57,11 @@ DESCRIPTION_WEIGHTS = (0.02, 0.2, 0.2, 0.18, 0.1, 0.15, 0.15)
 
 
 def raw_listings(draw: Draw, listings: pd.DataFrame) -> pd.DataFrame:
-    """Return the listings as texts, "" for a missing value, with some rows twice."""
+    """Return `listings`, one row per row of `draw.homes`, as texts, "" for a missing value, some twice."""
     rng = draw.world.rng("export", draw.block)
     n = len(listings)
     unchanging = _unchanging_texts(rng, draw)
-    day = draw.world.snapshot_night
+    day = draw.today
     table = _texts(draw, listings, day, unchanging)
     repeated = table[rng.random(n) < DUPLICATE_SHARE]
     earlier = day - OLDER_BY
@@ -72,20 +72,22 @@ def raw_listings(draw: Draw, listings: pd.DataFrame) -> pd.DataFrame:
         rows.append(_texts(draw, scrape(draw, homes, earlier), earlier, unchanging)[seen_earlier])
     rows = pd.concat(rows)
     place = np.concatenate([np.arange(n), rng.integers(n, size=len(rows) - n)])
+    is_listed = draw.is_listed[rows.index]
+    rows, place = rows[is_listed], place[is_listed]
     return rows.iloc[np.argsort(place, kind="stable")].reset_index(drop=True)
 
 
 def raw_calendar(draw: Draw) -> pd.DataFrame:
     """Return the calendar as texts, one row per listing and night."""
-    n, n_nights = draw.available.shape
-    homes = draw.homes
-    prices, price_codes = np.unique(draw.prices.ravel(), return_inverse=True)
+    homes, n_nights = draw.homes[draw.is_listed], draw.world.n_shown
+    n = len(homes)
+    prices, price_codes = np.unique(draw.prices[draw.is_listed, :n_nights].ravel(), return_inverse=True)
     by_listing = np.repeat(np.arange(n), n_nights)
     days = pd.date_range(draw.world.start, draw.world.end).strftime("%Y-%m-%d")
     columns = {
         "listing_id": (by_listing, homes["listing_id"].astype("str")),
         "date": (np.tile(np.arange(n_nights), n), days),
-        "available": (draw.available.ravel().astype(np.int64), ["f", "t"]),
+        "available": (draw.available[draw.is_listed, :n_nights].ravel().astype(np.int64), ["f", "t"]),
         "price": (price_codes, [_dollars(price) for price in prices]),
         "adjusted_price": (np.zeros(n * n_nights, dtype=np.int64), [""]),
         "minimum_nights": (by_listing, homes["minimum_nights"].astype("str")),
@@ -155,7 +157,8 @@ def _host_counts(draw: Draw) -> dict[str, np.ndarray]:
     host, room_type = draw.homes["host"].to_numpy(), draw.homes["room_type"].to_numpy()
     counts = {}
     for kind, name in ROOM_COUNTS.items():
-        per_host = np.bincount(host[room_type == name], minlength=len(draw.hosts))
+        here = (room_type == name) & draw.is_listed
+        per_host = np.bincount(host[here], minlength=len(draw.hosts))
         counts[f"calculated_host_listings_count_{kind}"] = per_host[host].astype(str)
     return counts
 

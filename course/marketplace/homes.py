@@ -5,7 +5,10 @@ import pandas as pd
 
 from course.marketplace import catalogue, planted
 from course.marketplace.prices import add_price, add_staleness
-from course.marketplace.world import CITIES, KM_PER_DEGREE, World, km_per_degree_of_longitude, pick
+from course.marketplace.world import KM_PER_DEGREE, World, km_per_degree_of_longitude, pick
+
+MORE_BEDS_SHARE = 0.014  # listings with a bed more than guests
+SAME_HOUSE_SHARE = 0.15  # listings at the very place of their host's first one, if in its neighbourhood
 
 
 def draw_homes(world: World, hosts: pd.DataFrame, block: int, first_serial: int) -> pd.DataFrame:
@@ -14,30 +17,34 @@ def draw_homes(world: World, hosts: pd.DataFrame, block: int, first_serial: int)
     host = rng.permutation(np.repeat(np.arange(len(hosts)), hosts["size"].to_numpy()))
     homes = pd.DataFrame({"host": host, "is_large": hosts["is_large"].to_numpy()[host]})
     homes["city_code"] = hosts["city_code"].to_numpy()[host]
-    _add_place(rng, world, homes)
+    _add_place(rng, world, homes, block)
     _add_life(rng, world, homes, first_serial)
     _add_kind(rng, world, homes)
     _add_rooms(rng, homes)
-    _add_rules(rng, homes)
-    homes["quality"] = np.sqrt(0.5) * (hosts["quality"].to_numpy()[host] + rng.normal(0.0, 1.0, len(homes)))
+    _add_rules(rng, world, homes)
+    own = rng.normal(0.0, 1.0, len(homes))
+    homes["quality"] = np.sqrt(0.75) * hosts["quality"].to_numpy()[host] + np.sqrt(0.25) * own
+    roomier = 3.0 * (np.log(homes["accommodates"]) - 1.0)
     homes["n_amenities"] = np.clip(
-        np.round(rng.normal(32.0, 11.0, len(homes)) + 4.0 * homes["quality"]), 4, 70
+        np.round(rng.normal(32.0, 10.5, len(homes)) + 4.0 * homes["quality"] + roomier), 4, 70
     ).astype(np.int64)
-    add_price(world.rng("prices", block), hosts, homes)
+    add_price(world.rng("prices", block), world, hosts, homes)
     add_staleness(world.rng("staleness", block), world, hosts, homes)
     return homes
 
 
-def _add_place(rng: np.random.Generator, world: World, homes: pd.DataFrame) -> None:
+def _add_place(rng: np.random.Generator, world: World, homes: pd.DataFrame, block: int) -> None:
     """Add neighbourhood, coordinates and the distance to the centre in km."""
     table = world.neighbourhoods
     row = _draw_neighbourhoods(rng, world, homes)
     place = table.iloc[row]
-    centre = np.array([(city.latitude, city.longitude) for city in CITIES])[homes["city_code"]]
-    north, east = rng.normal(0.0, 0.5, (2, len(homes)))  # km from the middle of the neighbourhood
+    centre = np.array([(city.latitude, city.longitude) for city in world.cities])[homes["city_code"]]
+    spot = _spots(world.rng("whereabouts", block), homes["host"].to_numpy(), row)
+    north, east = rng.normal(0.0, 0.5, (2, len(homes)))[:, spot]  # km from the middle of the neighbourhood
     km_per_longitude = km_per_degree_of_longitude(centre[:, 0])
     homes["neighbourhood_row"] = row
     homes["neighbourhood_effect"] = place["effect"].to_numpy()
+    homes["guests_slope"] = place["guests_slope"].to_numpy()
     homes["is_underserved"] = (place["neighbourhood_group"] == planted.UNDERSERVED_GROUP).to_numpy()
     homes["latitude"] = np.round(place["latitude"].to_numpy() + north / KM_PER_DEGREE, 5)
     homes["longitude"] = np.round(place["longitude"].to_numpy() + east / km_per_longitude, 5)
@@ -47,13 +54,21 @@ def _add_place(rng: np.random.Generator, world: World, homes: pd.DataFrame) -> N
     )
 
 
+def _spots(rng: np.random.Generator, host: np.ndarray, neighbourhood: np.ndarray) -> np.ndarray:
+    """Return for every listing the row of the listing at whose place it stands: mostly its own."""
+    _, first, inverse = np.unique(host, return_index=True, return_inverse=True)
+    host_spot = first[inverse]
+    same_house = rng.random(len(host)) < SAME_HOUSE_SHARE
+    return np.where(same_house & (neighbourhood == neighbourhood[host_spot]), host_spot, np.arange(len(host)))
+
+
 def _draw_neighbourhoods(rng: np.random.Generator, world: World, homes: pd.DataFrame) -> np.ndarray:
     """Return rows of `world.neighbourhoods`; hosts cluster, and a large host's listings are all in one."""
     table = world.neighbourhoods
     city, host = homes["city_code"].to_numpy(), homes["host"].to_numpy()
     u = rng.random(len(homes))
     row = np.zeros(len(homes), dtype=np.int64)
-    for code in range(len(CITIES)):
+    for code in range(len(world.cities)):
         rows = np.flatnonzero(table["city_code"] == code)
         edges = np.cumsum(table["weight"].to_numpy()[rows])
         here = city == code
@@ -62,7 +77,7 @@ def _draw_neighbourhoods(rng: np.random.Generator, world: World, homes: pd.DataF
     home_row = row[first][np.searchsorted(hosts, host)]
     row = np.where(rng.random(len(homes)) < planted.SAME_NEIGHBOURHOOD_SHARE, home_row, row)
     large = homes["is_large"].to_numpy()
-    outskirts = np.array([_outskirts(table[table["city_code"] == code]) for code in range(len(CITIES))])
+    outskirts = np.array([_outskirts(table[table["city_code"] == code]) for code in range(len(world.cities))])
     row[large] = outskirts[city[large]]
     return row
 
@@ -76,7 +91,7 @@ def _outskirts(table: pd.DataFrame) -> int:
 def _add_life(rng: np.random.Generator, world: World, homes: pd.DataFrame, first_serial: int) -> None:
     """Draw the first night (an index, negative before `start`) and an id that tells old from recent."""
     n = len(homes)
-    late = rng.random(n) < planted.LATE_START_SHARE
+    late = rng.random(n) < world.late_share
     before = -1 - np.floor(np.minimum(rng.exponential(1100.0, n), 4800.0))
     after = np.floor(rng.random(n) * (world.snapshot_night - 1))
     homes["first_night"] = np.where(late & (world.snapshot_night > 1), after, before).astype(np.int64)
@@ -93,7 +108,9 @@ def _add_life(rng: np.random.Generator, world: World, homes: pd.DataFrame, first
 
 def _add_kind(rng: np.random.Generator, world: World, homes: pd.DataFrame) -> None:
     n = len(homes)
-    weights = np.cumsum(np.array(catalogue.ROOM_WEIGHTS), axis=1)[homes["city_code"].to_numpy()]
+    weights = np.cumsum(np.array([city.room_weights for city in world.cities]), axis=1)[
+        homes["city_code"].to_numpy()
+    ]
     room = np.minimum((rng.random(n)[:, None] * weights[:, -1:] >= weights).sum(axis=1), 3)
     room[homes["is_large"]] = 0
     property_type = np.empty(n, dtype=object)
@@ -125,7 +142,10 @@ def _add_rooms(rng: np.random.Generator, homes: pd.DataFrame) -> None:
     bedrooms[(guests <= 3) & entire & (rng.random(n) < 0.18) & ordinary] = 0
     bedrooms[~entire] = 1
     beds = np.maximum(np.floor(guests * 0.42 + rng.uniform(0.25, 1.25, n)), 1)
-    beds[(rng.random(n) < 0.03) & ordinary] = 0
+    u = rng.random(n)
+    beds[(u < 0.03) & ordinary] = 0
+    crowded = (u > 1.0 - MORE_BEDS_SHARE) & ordinary
+    beds[crowded] = guests[crowded] + 1  # sofas and cots
     extra = 0.5 * rng.binomial(np.maximum(bedrooms, 1).astype(np.int64), 0.35) * (bedrooms > 1)
     bathrooms = 1.0 + extra + (bedrooms > 3)
     bathrooms[(rng.random(n) < 0.02) & ordinary] = 0.5
@@ -138,10 +158,10 @@ def _add_rooms(rng: np.random.Generator, homes: pd.DataFrame) -> None:
     homes["bathrooms_shared"] = shared
 
 
-def _add_rules(rng: np.random.Generator, homes: pd.DataFrame) -> None:
+def _add_rules(rng: np.random.Generator, world: World, homes: pd.DataFrame) -> None:
     n = len(homes)
     minimum = np.array(catalogue.MINIMUM_NIGHTS[0])[pick(rng, catalogue.MINIMUM_NIGHTS[1], n)]
-    rule = np.array([city.monthly_rule for city in CITIES])[homes["city_code"].to_numpy()]
+    rule = np.array([city.monthly_rule for city in world.cities])[homes["city_code"].to_numpy()]
     minimum = np.where(rng.random(n) < rule, catalogue.MONTH + (rng.random(n) < 0.25), minimum)
     maximum = np.array(catalogue.MAXIMUM_NIGHTS[0])[pick(rng, catalogue.MAXIMUM_NIGHTS[1], n)]
     homes["minimum_nights"] = np.where(homes["is_large"], 2, minimum).astype(np.int64)

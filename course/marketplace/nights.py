@@ -6,7 +6,7 @@ Nights are numbered from 0, the first simulated one; times are minutes since its
 import numpy as np
 import pandas as pd
 
-from course.marketplace import planted
+from course.marketplace import guests, planted
 from course.marketplace.world import World
 
 DAY = 1440  # minutes
@@ -52,8 +52,8 @@ def blocked_nights(world: World, homes: pd.DataFrame, block: int) -> np.ndarray:
     rng = world.rng("blocks", block)
     n, n_nights = len(homes), world.n_nights
     open_share = np.clip(rng.beta(1.1, 0.5, n), 0.08, 0.99)
-    open_share[(open_share > FULLY_OPEN) | homes["is_placeholder"] | homes["is_large"]] = 1.0
-    blocked_mean = np.clip(rng.lognormal(np.log(14.0), 0.9, n), 2.0, 120.0)
+    open_share[(open_share > FULLY_OPEN) | homes["is_placeholder"]] = 1.0
+    blocked_mean = np.clip(rng.lognormal(np.log(40.0), 0.8, n), 3.0, 200.0)
     open_mean = blocked_mean * open_share / np.maximum(1.0 - open_share, 1e-9)
     cycles = np.where(open_share < 1.0, 1.6 * n_nights / (blocked_mean + open_mean) + 8, 0).astype(np.int64)
     row = np.repeat(np.arange(n), cycles)
@@ -70,21 +70,31 @@ def blocked_nights(world: World, homes: pd.DataFrame, block: int) -> np.ndarray:
     return blocked
 
 
-def draw_stays(world: World, homes: pd.DataFrame, blocked: np.ndarray, block: int) -> pd.DataFrame:
+def draw_demand(rng: np.random.Generator, homes: pd.DataFrame) -> pd.DataFrame:
+    """Return how soon the next guest comes to each listing: `gap` (nights, on average); `idle` if nobody does."""
+    n = len(homes)
+    wanted = 0.45 * homes["attractiveness"].to_numpy()
+    wanted += planted.INSTANT_DEMAND * homes["instant_bookable"].to_numpy()
+    gap = np.exp(0.55 - wanted + rng.normal(0.0, 0.95, n))
+    idle = (rng.random(n) < IDLE_SHARE) | homes["is_placeholder"].to_numpy()
+    return pd.DataFrame({"gap": gap, "idle": idle})
+
+
+def draw_stays(
+    rng: np.random.Generator, world: World, homes: pd.DataFrame, demand: pd.DataFrame, blocked: np.ndarray
+) -> pd.DataFrame:
     """Return stays that never overlap: row of the listing, check-in night and number of nights.
 
     Gaps and lengths make a renewal process at the highest demand; thinning it by city, season, weekday and
     event, and dropping what falls on a blocked night, leaves the stays.
     """
-    rng = world.rng("stays", block)
     n = len(homes)
     minimum = homes["minimum_nights"].to_numpy()
-    gap_mean = np.exp(0.55 - 0.45 * homes["attractiveness"].to_numpy() + rng.normal(0.0, 0.95, n))
+    gap_mean = demand["gap"].to_numpy()
     extra_mean = np.where(minimum >= 28, 25.0, 1.6)
-    idle = (rng.random(n) < IDLE_SHARE) | homes["is_placeholder"].to_numpy()
     first = np.maximum(homes["first_night"].to_numpy(), 0)
     cycles = 1.5 * (world.n_nights - first) / (gap_mean + minimum + extra_mean - 0.5) + 10
-    cycles = np.where(idle, 0, cycles).astype(np.int64)
+    cycles = np.where(demand["idle"], 0, cycles).astype(np.int64)
     row = np.repeat(np.arange(n), cycles)
     gap = np.floor(rng.standard_exponential(len(row)) * gap_mean[row]).astype(np.int64)
     length = minimum[row] + np.floor(rng.standard_exponential(len(row)) * extra_mean[row]).astype(np.int64)
@@ -103,44 +113,47 @@ def draw_stays(world: World, homes: pd.DataFrame, blocked: np.ndarray, block: in
     )
 
 
-def draw_bookings(world: World, homes: pd.DataFrame, stays: pd.DataFrame, block: int) -> pd.DataFrame:
+def draw_bookings(
+    rng: np.random.Generator, world: World, homes: pd.DataFrame, stays: pd.DataFrame
+) -> pd.DataFrame:
     """Return `stays` with the time of booking, cancellation and the party: columns in minutes and counts."""
-    rng = world.rng("bookings", block)
     n = len(stays)
     row, check_in = stays["row"].to_numpy(), stays["check_in"].to_numpy()
     arrival = check_in * DAY + CHECK_IN_TIME
     opened = homes["first_night"].to_numpy()[row] * DAY
     wanted = np.floor(rng.exponential(1.0, n) * rng.choice([6.0, 30.0, 90.0], n, p=[0.3, 0.45, 0.25]) * DAY)
-    soonest = opened + np.floor(rng.random(n) * (arrival - opened))
-    created = np.where(arrival - wanted < opened, soonest, arrival - wanted)
-    log_odds = planted.CANCEL_INTERCEPT + planted.CANCEL_PER_LOG_LEAD * np.log1p((arrival - created) / DAY)
+    created = arrival - wanted
+    guest_id, habit = guests.draw_guests(rng, homes, n)
+    log_odds = guests.cancelling_log_odds(world, homes, row, wanted / DAY, habit)
     cancelled = rng.random(n) < 1.0 / (1.0 + np.exp(-log_odds))
-    cancelled_at = created + np.floor(rng.random(n) * (arrival - created))
+    cancelled_at = created + np.floor(rng.random(n) * wanted)
     capacity = homes["accommodates"].to_numpy()[row]
     solo = rng.random(n) < np.array(planted.SOLO_SHARE)[(check_in >= world.drift_night).astype(np.int64)]
     party = np.minimum(2 + rng.binomial(np.maximum(capacity - 2, 0), 0.45), capacity)
-    return stays.assign(
+    bookings = stays.assign(
         created=created.astype(np.int64),
         cancelled=cancelled,
         cancelled_at=np.where(cancelled, cancelled_at, np.nan),
         guests=np.where(solo, 1, party),
-        guest_id=1_000_000 + rng.integers(0, max(3 * n // 5, 1), size=n),  # many book again
+        guest_id=guest_id,
     )
+    # Who wanted to book before the home was listed has gone elsewhere.
+    return bookings[created >= opened].reset_index(drop=True)
 
 
 def open_nights(
-    world: World, homes: pd.DataFrame, blocked: np.ndarray, bookings: pd.DataFrame, block: int
+    world: World, homes: pd.DataFrame, blocked: np.ndarray, bookings: pd.DataFrame, today: int, block: int
 ) -> np.ndarray:
-    """Return availability as known at midnight of the snapshot, shape (n_listings, n_nights)."""
+    """Return availability as known at the midnight before night `today`, shape (n_listings, n_nights)."""
     rng = world.rng("horizons", block)
     n = len(homes)
-    midnight = world.snapshot_night * DAY
+    midnight = today * DAY
     known = (bookings["created"] < midnight) & ~(bookings["cancelled_at"] < midnight)
     row, check_in, nights = (bookings.loc[known, name].to_numpy() for name in ("row", "check_in", "nights"))
     horizon = np.floor(rng.choice([90.0, 180.0, 270.0], n, p=[0.1, 0.3, 0.6]) + rng.uniform(-20.0, 60.0, n))
     horizon[rng.random(n) >= LATE_OPENING_SHARE] = world.n_nights
     horizon[homes["is_placeholder"].to_numpy()] = world.n_nights
-    unopened = np.arange(world.n_nights) >= world.snapshot_night + horizon[:, None]
+    unopened = np.arange(world.n_nights) >= today + horizon[:, None]
     return ~(blocked | unopened | fill(row, check_in, check_in + nights, n, world.n_nights))
 
 

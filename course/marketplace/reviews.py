@@ -5,18 +5,21 @@ import pandas as pd
 
 from course.marketplace import planted
 from course.marketplace.catalogue import words
+from course.marketplace.nights import DAY
 from course.marketplace.world import World
 
 STARS = np.array([5, 4, 3, 2, 1])
 BELOW_FIVE = np.array([0.62, 0.20, 0.07, 0.11])  # shares of 4, 3, 2 and 1 stars
-SCORES = {  # mean difference from the rating
-    "review_scores_accuracy": 0.02,
-    "review_scores_cleanliness": -0.02,
-    "review_scores_checkin": 0.07,
-    "review_scores_communication": 0.08,
-    "review_scores_location": 0.04,
-    "review_scores_value": -0.09,
+SCORES = {  # mean difference from the rating, slope on it, and sd of what the rating does not say
+    "review_scores_accuracy": (0.05, 0.95, 0.10),
+    "review_scores_cleanliness": (0.01, 0.95, 0.13),
+    "review_scores_checkin": (0.09, 0.70, 0.14),
+    "review_scores_communication": (0.10, 0.70, 0.14),
+    "review_scores_location": (0.02, 0.45, 0.19),
+    "review_scores_value": (-0.05, 0.95, 0.10),
 }
+TYPICAL_RATING = 4.78
+SCORE_SD = 0.4  # of one guest's sub-score about what the listing deserves
 OPENINGS = words(
     "Great stay!|Great place.|Lovely flat.|We had a wonderful time.|Perfect for a weekend.|"
     "Exactly as described.|Very nice host.|Good value.|Un séjour très agréable.|Alles prima!|"
@@ -34,15 +37,23 @@ ENDINGS = words(
 
 
 def draw_guest_reviews(world: World, homes: pd.DataFrame, bookings: pd.DataFrame, block: int) -> pd.DataFrame:
-    """Return `bookings` with the night of the review and the stars, NaN where the guest wrote none."""
+    """Return `bookings` with the review, if the guest wrote one, and the outcome: how it ended, known when.
+
+    Adds `stars` and `review_night`, NaN without a review, `status` and `known` in minutes.
+    """
     rng = world.rng("guest reviews", block)
     n = len(bookings)
     stars = _stars(rng, homes["quality"].to_numpy()[bookings["row"]])
     written = (rng.random(n) < planted.REVIEW_SHARE) & ~bookings["cancelled"].to_numpy()
     delay = np.minimum(1 + np.floor(rng.exponential(3.0, n)), planted.REVIEW_DAYS)
     night = bookings["check_in"].to_numpy() + bookings["nights"].to_numpy() + delay
+    cancelled = bookings["cancelled"].to_numpy()
+    last_day = bookings["check_in"].to_numpy() + bookings["nights"].to_numpy() + planted.REVIEW_DAYS
     return bookings.assign(
-        stars=np.where(written, stars, np.nan), review_night=np.where(written, night, np.nan)
+        stars=np.where(written, stars, np.nan),
+        review_night=np.where(written, night, np.nan),
+        status=np.where(cancelled, "cancelled", "completed").astype(object),
+        known=np.where(cancelled, bookings["cancelled_at"], DAY * np.where(written, night, last_day)),
     )
 
 
@@ -72,19 +83,18 @@ def draw_earlier_reviews(
     )
 
 
-def published(world: World, bookings: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
-    """Return all reviews that were out before the snapshot: row, night, stars, guest_id; oldest first."""
-    recent = bookings.loc[
-        bookings["review_night"] < world.snapshot_night, ["row", "review_night", "stars", "guest_id"]
-    ]
+def join(bookings: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
+    """Return the reviews of bookings and the earlier ones: row, night, stars, guest_id; oldest first."""
+    recent = bookings.loc[bookings["review_night"].notna(), ["row", "review_night", "stars", "guest_id"]]
     recent = recent.rename(columns={"review_night": "night"})
     table = pd.concat([earlier, recent]).astype({"night": np.int64, "stars": np.int64})
     order = np.lexsort((table["guest_id"], table["night"], table["row"]))
     return table.iloc[order].reset_index(drop=True)
 
 
-def summarise(world: World, reviews: pd.DataFrame, n_listings: int, day: int, block: int) -> pd.DataFrame:
+def summarise(world: World, homes: pd.DataFrame, reviews: pd.DataFrame, day: int, block: int) -> pd.DataFrame:
     """Return the review columns of the listings as they stand at the start of night `day`."""
+    n_listings = len(homes)
     reviews = reviews[reviews["night"] < day]
     row, night = reviews["row"].to_numpy(), reviews["night"].to_numpy()
     count = np.bincount(row, minlength=n_listings)
@@ -104,11 +114,25 @@ def summarise(world: World, reviews: pd.DataFrame, n_listings: int, day: int, bl
             "review_scores_rating": np.round(mean, 2),
         }
     )
-    rng = world.rng("scores", block)
-    for name, difference in SCORES.items():
-        noise = rng.normal(0.0, 0.25, n_listings) / np.sqrt(np.maximum(count, 1))
-        table[name] = np.round(np.clip(mean + difference + noise, 1.0, 5.0), 2)
+    traits, noise = (
+        _traits(world, homes, block),
+        world.rng("scores", block).normal(size=(len(SCORES), n_listings)),
+    )
+    times = np.maximum(count, 1)
+    for i, (name, (difference, slope, sd)) in enumerate(SCORES.items()):
+        deserved = TYPICAL_RATING + difference + slope * (mean - TYPICAL_RATING) + sd * traits[i]
+        score = np.clip(deserved + SCORE_SD * noise[i] / np.sqrt(times), 1.0, 5.0)
+        table[name] = np.round(np.round(score * times) / times, 2)  # a mean of whole stars
     return table
+
+
+def _traits(world: World, homes: pd.DataFrame, block: int) -> np.ndarray:
+    """Return what every listing's sub-scores say beyond its rating, in sd, shape (len(SCORES), n_listings)."""
+    traits = world.rng("traits", block).normal(size=(len(SCORES), len(homes)))
+    central = np.clip((3.0 - homes["distance"].to_numpy()) / 2.0, -2.0, 2.0)
+    location = list(SCORES).index("review_scores_location")
+    traits[location] = 0.8 * traits[location] + 0.6 * central
+    return traits
 
 
 def count_between(reviews: pd.DataFrame, first: int, stop: int, n_listings: int) -> np.ndarray:
@@ -124,6 +148,6 @@ def draw_comments(world: World, n: int, block: int) -> np.ndarray:
 
 
 def _stars(rng: np.random.Generator, quality: np.ndarray) -> np.ndarray:
-    five = 1.0 / (1.0 + np.exp(-(1.65 + 0.7 * quality)))
+    five = 1.0 / (1.0 + np.exp(-(2.15 + 0.87 * quality)))
     edges = np.column_stack([five, *(five + (1.0 - five) * share for share in np.cumsum(BELOW_FIVE[:-1]))])
     return STARS[(rng.random(len(quality))[:, None] >= edges).sum(axis=1)]

@@ -13,11 +13,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from course.marketplace.draw import Draw
-from course.marketplace.market import END, START, Marketplace, checked_world, simulate, whole_number
+from course.marketplace.market import Marketplace, checked_world, simulate, whole_number
 
 PROJECT = Path(__file__).resolve().parents[2]
 EXPORTED = ("listings", "calendar", "reviews")
-STREAMED = ("listings", "calendar", "bookings", "reviews", "hosts", "lifecycle", "searches")
+STREAMED = (
+    *("listings", "calendar", "bookings", "reviews", "hosts", "lifecycle"),
+    *("offers", "searches", "deliveries"),
+)
 MARKER = "market.json"  # written last: tells a finished folder from an interrupted one
 
 
@@ -78,7 +81,7 @@ def stream_parquet(
     n_listings, seed : int
         As in `simulate`.
     tables : iterable of str
-        Any of listings, calendar, bookings, reviews, hosts, lifecycle, searches.
+        Any of listings, calendar, bookings, reviews, hosts, lifecycle, offers, searches, deliveries.
     block : int
         Listings per block, at least 1.
 
@@ -97,7 +100,7 @@ def stream_parquet(
         if table not in STREAMED:
             raise ValueError(f"tables: there is no table {table!r}; choose from {', '.join(STREAMED)}")
     n_listings, block = whole_number("n_listings", n_listings, 1), whole_number("block", block, 1)
-    world = checked_world(seed, START, END)
+    world = checked_world(seed)
     folder = Path(folder)
     for table in tables:
         if (folder / table).exists():

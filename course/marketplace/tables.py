@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from course.marketplace import reviews as review_module
 from course.marketplace import schema
 from course.marketplace.draw import Draw
-from course.marketplace.listings import dates, host_since
-from course.marketplace.world import CITIES, World
+from course.marketplace.hosts import joining_nights
+from course.marketplace.listings import dates
+from course.marketplace.world import World
 
 BOOKINGS_PER_LISTING = 10_000  # at most; one id range per listing
 REVIEWS_PER_LISTING = 100_000
@@ -23,24 +23,27 @@ def neighbourhoods(world: World) -> pd.DataFrame:
 def hosts(draw: Draw) -> pd.DataFrame:
     """Return one row per host."""
     table = draw.hosts
-    return pd.DataFrame(
+    hosts = pd.DataFrame(
         {
             "host_id": draw.host_ids,
-            "city": pd.Series([city.name for city in CITIES], dtype="str").take(table["city_code"]).array,
-            "host_since": host_since(draw.world, table, draw.homes),
+            "city": pd.Series([city.name for city in draw.world.cities], dtype="str")
+            .take(table["city_code"])
+            .array,
+            "host_since": dates(draw.world, joining_nights(table, draw.homes)),
             "host_response_time": table["response_time"].astype("str"),
             "host_response_rate": table["response_rate"],
             "host_acceptance_rate": table["acceptance_rate"],
-            "host_is_superhost": table["is_superhost"].astype("boolean"),
+            "host_is_superhost": pd.Series(draw.superhosts).astype("boolean"),
             "host_listings_count": table["size"] + table["elsewhere"],
             "calculated_host_listings_count": table["size"],
         }
     )
+    return hosts[table["size"] > 0].reset_index(drop=True)
 
 
 def lifecycle(draw: Draw) -> pd.DataFrame:
     """Return the day every listing joined and, if its host left, the first day it was no longer offered."""
-    homes = draw.homes
+    homes = draw.homes[draw.is_listed].reset_index(drop=True)
     return pd.DataFrame(
         {
             "listing_id": homes["listing_id"],
@@ -52,15 +55,15 @@ def lifecycle(draw: Draw) -> pd.DataFrame:
 
 def calendar(draw: Draw) -> pd.DataFrame:
     """Return one row per listing and night, in the canonical schema."""
-    n, n_nights = draw.available.shape
+    homes, n_nights = draw.homes[draw.is_listed], draw.world.n_shown
+    n = len(homes)
     nights = pd.date_range(draw.world.start, draw.world.end, unit="us").to_numpy()
     by_listing = np.repeat(np.arange(n), n_nights)
-    homes = draw.homes
     table = {
         "listing_id": homes["listing_id"].to_numpy()[by_listing],
         "date": np.tile(nights, n),
-        "available": draw.available.ravel(),
-        "price": draw.prices.ravel(),
+        "available": draw.available[draw.is_listed, :n_nights].ravel(),
+        "price": draw.prices[draw.is_listed, :n_nights].ravel(),
         "minimum_nights": homes["minimum_nights"].to_numpy()[by_listing],
         "maximum_nights": homes["maximum_nights"].to_numpy()[by_listing],
     }
@@ -68,35 +71,33 @@ def calendar(draw: Draw) -> pd.DataFrame:
 
 
 def bookings(draw: Draw) -> pd.DataFrame:
-    """Return one row per booking, by listing and check-in."""
+    """Return one row per booking, by listing and check-in; numbered in the order in which they were made."""
     table, world = draw.bookings, draw.world
+    table = table[table["created"] < draw.now]
     row = table["row"].to_numpy()
     check_in, check_out = table["check_in"].to_numpy(), (table["check_in"] + table["nights"]).to_numpy()
     paid = np.zeros((draw.n_listings, world.n_nights + 1))
     np.cumsum(draw.prices, axis=1, out=paid[:, 1:])
-    cancelled = table["cancelled"].to_numpy()
-    arrival = dates(world, check_in)
-    reviewed_on = dates(world, table["review_night"])
-    silence = dates(world, check_out + review_module.planted.REVIEW_DAYS)
-    cancelled_at = _moments(world, table["cancelled_at"])
-    outcome = np.where(np.isnat(reviewed_on), silence, reviewed_on)
+    order = np.lexsort((check_in, table["created"], row))
+    number = np.empty(len(table), dtype=np.int64)
+    number[order] = ordinal(row)
     homes = draw.homes
     return pd.DataFrame(
         {
-            "booking_id": homes["serial"].to_numpy()[row] * BOOKINGS_PER_LISTING + _ordinal(row) + 1,
+            "booking_id": homes["serial"].to_numpy()[row] * BOOKINGS_PER_LISTING + number + 1,
             "listing_id": homes["listing_id"].to_numpy()[row],
-            "guest_id": table["guest_id"],
-            "created_at": _moments(world, table["created"]),
-            "check_in": arrival,
+            "guest_id": table["guest_id"].to_numpy(),
+            "created_at": moments(world, table["created"]),
+            "check_in": dates(world, check_in),
             "check_out": dates(world, check_out),
-            "nights": table["nights"],
-            "guests": table["guests"],
+            "nights": table["nights"].to_numpy(),
+            "guests": table["guests"].to_numpy(),
             "price": paid[row, check_out] - paid[row, check_in],
-            "status": pd.array(np.where(cancelled, "cancelled", "completed"), dtype="str"),
-            "cancelled_at": cancelled_at,
-            "rating": table["stars"].astype("Int64"),
-            "reviewed_on": reviewed_on,
-            "outcome_known_at": np.where(cancelled, cancelled_at, outcome),
+            "status": pd.array(table["status"], dtype="str"),
+            "cancelled_at": moments(world, table["cancelled_at"]),
+            "rating": table["stars"].astype("Int64").array,
+            "reviewed_on": dates(world, table["review_night"]),
+            "outcome_known_at": moments(world, table["known"]),
         }
     )
 
@@ -107,21 +108,21 @@ def reviews(draw: Draw) -> pd.DataFrame:
     row = table["row"].to_numpy()
     columns = {
         "listing_id": draw.homes["listing_id"].to_numpy()[row],
-        "review_id": draw.homes["serial"].to_numpy()[row] * REVIEWS_PER_LISTING + _ordinal(row) + 1,
+        "review_id": draw.homes["serial"].to_numpy()[row] * REVIEWS_PER_LISTING + ordinal(row) + 1,
         "date": dates(draw.world, table["night"]),
-        "reviewer_id": table["guest_id"],
-        "comments": review_module.draw_comments(draw.world, len(table), draw.block),
+        "reviewer_id": table["guest_id"].to_numpy(),
+        "comments": draw.comments[table.index],
     }
     return schema.conform(pd.DataFrame(columns), schema.REVIEWS)
 
 
-def _ordinal(row: np.ndarray) -> np.ndarray:
+def ordinal(row: np.ndarray) -> np.ndarray:
     """Return 0, 1, ... within every run of equal, sorted values."""
     first = np.searchsorted(row, row, side="left")
     return np.arange(len(row)) - first
 
 
-def _moments(world: World, minutes: pd.Series) -> np.ndarray:
+def moments(world: World, minutes: pd.Series) -> np.ndarray:
     """Return times of minutes since the first midnight, NaT for NaN, as datetime64[us]."""
     missing = minutes.isna().to_numpy()
     result = world.start.to_datetime64().astype("datetime64[us]") + minutes.fillna(0).to_numpy().astype(

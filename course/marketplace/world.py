@@ -3,7 +3,7 @@
 A world depends on the seed and the dates alone, so blocks of listings drawn separately share it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -14,8 +14,10 @@ from course.marketplace.catalogue import words
 
 KM_PER_DEGREE = 111.2
 STREAMS = words(
-    "world|dates|hosts|host ids|homes|prices|staleness|nightly prices|blocks|horizons|stays|bookings|"
-    "guest reviews|earlier reviews|scores|amenities|names|comments|searches|photos|annotations|export"
+    "world|dates|hosts|traits|homes|prices|staleness|nightly prices|blocks|horizons|stays|bookings|"
+    "guest reviews|earlier reviews|scores|amenities|names|comments|searches|photos|annotations|export|"
+    "superhosts|whereabouts|room centres|photo features|pixels|motifs|deliveries|delivery faults|"
+    "experiments|demand|redrawn stays"
 )
 
 
@@ -28,11 +30,13 @@ class City:
     latitude: float
     longitude: float
     level: float  # log price against the mean city
+    room_weights: tuple[float, ...]  # of `catalogue.ROOM_TYPES`
     monthly_rule: float  # share of listings with a minimum stay of about a month
     peak_day: int  # day of the year when demand is highest
     groups: dict[str, tuple[float, float]]  # name: (share of the city, typical distance in km)
     first_words: tuple[str, ...]
     second_words: tuple[str, ...]
+    guests_slope: float = planted.ACCOMMODATES_SLOPE  # of log price on log guests
 
 
 CITIES = (
@@ -41,7 +45,8 @@ CITIES = (
         share=0.42,
         latitude=44.18,
         longitude=-36.42,
-        level=0.18,
+        level=0.12,
+        room_weights=(0.66, 0.31, 0.015, 0.015),
         monthly_rule=0.06,
         peak_day=200,
         groups={
@@ -59,7 +64,8 @@ CITIES = (
         share=0.28,
         latitude=39.62,
         longitude=-31.87,
-        level=-0.05,
+        level=-0.04,
+        room_weights=(0.74, 0.24, 0.01, 0.01),
         monthly_rule=0.35,
         peak_day=130,
         groups={
@@ -76,7 +82,8 @@ CITIES = (
         share=0.19,
         latitude=36.94,
         longitude=-27.15,
-        level=-0.22,
+        level=-0.15,
+        room_weights=(0.70, 0.27, 0.015, 0.015),
         monthly_rule=0.03,
         peak_day=225,
         groups={
@@ -92,7 +99,8 @@ CITIES = (
         share=0.11,
         latitude=47.33,
         longitude=-41.08,
-        level=0.10,
+        level=0.07,
+        room_weights=(0.62, 0.37, 0.005, 0.005),
         monthly_rule=0.02,
         peak_day=190,
         groups={
@@ -102,6 +110,7 @@ CITIES = (
         },
         first_words=words("Cedar|Otter|Granite|Salmon|Heather|Raven|Copper|Birch|Tern|Moss"),
         second_words=words("Landing|Point|Cove|Ridge|Bluff"),
+        guests_slope=planted.KETTLE_SOUND_ACCOMMODATES_SLOPE,
     ),
 )
 
@@ -114,12 +123,22 @@ class World:
     ----------
     seed : int
     start, end : pandas.Timestamp
-        First and last simulated night.
+        First and last night that the tables show.
+    run_on : int
+        Nights simulated beyond `end`.
+    cities : tuple of City
+    late_share : float
+        Share of the listings that join between `start` and the snapshot.
+    searches_per_listing : int
     """
 
     seed: int
     start: pd.Timestamp
     end: pd.Timestamp
+    run_on: int = 0
+    cities: tuple[City, ...] = field(default=CITIES, repr=False)
+    late_share: float = planted.LATE_START_SHARE
+    searches_per_listing: int = planted.SEARCHES_PER_LISTING
 
     def rng(self, stream: str, block: int = 0) -> np.random.Generator:
         """Return the random stream of one table, independent of every other stream and block."""
@@ -127,14 +146,19 @@ class World:
         return np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=key))
 
     @property
+    def n_shown(self) -> int:
+        """Number of nights from `start` to `end`."""
+        return (self.end - self.start).days + 1
+
+    @property
     def n_nights(self) -> int:
         """Number of simulated nights."""
-        return (self.end - self.start).days + 1
+        return self.n_shown + self.run_on
 
     @property
     def snapshot_night(self) -> int:
         """First night after the scrape: the 365th from the end, or the middle of a short range."""
-        return self.n_nights - 1 - min(364, (self.n_nights - 1) // 2)
+        return self.n_shown - 1 - min(364, (self.n_shown - 1) // 2)
 
     @property
     def snapshot(self) -> pd.Timestamp:
@@ -148,7 +172,7 @@ class World:
     @cached_property
     def day_of_year(self) -> np.ndarray:
         """Day of the year of every night, shape (n_nights,)."""
-        return pd.date_range(self.start, self.end).day_of_year.to_numpy(dtype=np.int64)
+        return pd.date_range(self.start, periods=self.n_nights).day_of_year.to_numpy(dtype=np.int64)
 
     @cached_property
     def is_weekend(self) -> np.ndarray:
@@ -158,7 +182,7 @@ class World:
     @cached_property
     def season(self) -> np.ndarray:
         """Season of every city and night between -0.5 and 0.5, shape (n_cities, n_nights)."""
-        peaks = np.array([city.peak_day for city in CITIES])[:, None]
+        peaks = np.array([city.peak_day for city in self.cities])[:, None]
         waves = 0.5 * np.cos(2 * np.pi * (self.day_of_year - peaks) / 365.25)
         holidays = (self.day_of_year >= 356) | (self.day_of_year <= 2)  # 22 December to 2 January
         return np.where(holidays, np.maximum(waves, 0.25), waves)
@@ -169,8 +193,8 @@ class World:
         rng = self.rng("dates")
         past = self.snapshot_night
         event = int(past * rng.uniform(0.15, 0.80))
-        drift = past + int((self.n_nights - past) * rng.uniform(0.25, 0.70))
-        return int(rng.integers(len(CITIES))), event, drift
+        drift = past + int((self.n_shown - past) * rng.uniform(0.25, 0.70))
+        return int(rng.integers(len(self.cities))), event, drift
 
     @property
     def event_city(self) -> int:
@@ -198,7 +222,8 @@ class World:
         """Neighbourhoods of all cities, one row each, with the share of their city and their price effect."""
         rng = self.rng("world")
         return pd.concat(
-            [_draw_neighbourhoods(rng, code, city) for code, city in enumerate(CITIES)], ignore_index=True
+            [_draw_neighbourhoods(rng, code, city) for code, city in enumerate(self.cities)],
+            ignore_index=True,
         )
 
 
@@ -226,6 +251,8 @@ def _draw_neighbourhoods(rng: np.random.Generator, code: int, city: City) -> pd.
             "distance": distance,
             "weight": weight,
             "effect": rng.normal(0.0, planted.NEIGHBOURHOOD_SD, n),
+            "guests_slope": city.guests_slope
+            + planted.GROUP_ACCOMMODATES_SLOPE * np.where(group % 2 == 0, 1.0, -1.0),
         }
     )
 

@@ -39,7 +39,7 @@ def test_learner(open_lab, bundle, env):
         expect(lab.page.locator(".jp-NotebookPanel:visible .jp-Cell.jp-mod-active img")).to_be_visible()
         lab.screenshot("welcome")
 
-        lab.open("course/lessons/03_encoding.ipynb")
+        lab.open("course/lessons/03_encoding/1_encoding.ipynb")
         lab.run_all()
         figure = lab.go_to("leak").locator("img")
         figure.scroll_into_view_if_needed()
@@ -59,7 +59,9 @@ def test_learner(open_lab, bundle, env):
         lab.screenshot("message")
         lab.type_into("parse_prices", answers["parse_prices"])
         lab.run("parse_prices")
-        assert lab.run("parse_prices_check").locator(ERROR).count() == 0
+        passed = lab.run("parse_prices_check")
+        assert passed.locator(ERROR).count() == 0
+        assert "This check passes." in passed.inner_text()
 
         lab.page.get_by_role("button", name="Validate").click()
         dialog = lab.page.locator(".jp-Dialog")
@@ -76,8 +78,19 @@ def test_learner(open_lab, bundle, env):
         assert "without the sandbox" not in text
         assert "It is not attempted yet." in text
         assert "hidden checks for" in text
+
+        # Wrong, in the bundle's own place: its message, and a link that leads to the exercise.
+        lab.type_into("build_vocabulary", "def build_vocabulary(train):\n    return {None: 0}")
+        card = lab.run("points_so_far")
+        row = card.locator(".scorecard tbody", has_text="2. Build a vocabulary")
+        expect(row).to_contain_text("wrong")
+        expect(row.locator(".message")).to_contain_text("build_vocabulary: ")
         lab.screenshot("points")
-        outcome = json.loads((bundle / "progress.json").read_text())[ASSIGNMENT]
+        prompt = lab.page.get_by_role("heading", name="2. Build a vocabulary")
+        for link in ("2. Build a vocabulary", "Next: 2. Build a vocabulary."):
+            lab.go_to("points_so_far").get_by_role("link", name=link, exact=False).first.click()
+            expect(prompt).to_be_in_viewport()
+        outcome = json.loads((bundle / "progress.json").read_text())[NOTEBOOK]
         assert (outcome["passed"], outcome["exercises"]) == (1, len(answers))
         assert "# typed last" in (bundle / NOTEBOOK).read_text("utf-8")
         page = lab.page.locator("body").inner_text()
@@ -89,3 +102,5 @@ def test_learner(open_lab, bundle, env):
         lab.run("progress")
         assert f"1 of {len(answers)} exercises" in lab.output("progress")
         lab.screenshot("progress")
+        lab.go_to("progress").get_by_role("link", name="Next: 2. Build a vocabulary.").click()
+        expect(lab.page.get_by_role("heading", name="2. Build a vocabulary")).to_be_in_viewport()

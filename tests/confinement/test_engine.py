@@ -1,6 +1,7 @@
 """Checks in the judge, answers in the worker: what a check may do, what a learner sees, what cannot be done."""
 
 import json
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from autograder.confinement.sandbox import Limits
 from autograder.grading.assignment import Cell, Notebook, check_names, with_prepares
 from autograder.grading.classroom import make_job
 from autograder.grading.reading import Submitted
-from autograder.grading.run import grade_notebook
+from autograder.grading.run import UNSEEN, grade_notebook
 
 LIMITS = Limits(cell=5, submission=30, memory=1 << 30)
 SETUP = """
@@ -98,8 +99,8 @@ IDIOMS = {
     "a generator": ("def answer():\n    yield 1\n    yield 2", "assert list(answer()) == [1, 2]"),
     "a class": (
         "class answer:\n    limit = 3\n    def __init__(self, x): self.x = x\n    def __len__(self): return 7\n"
-        "    def __add__(self, o): return answer(self.x + o.x)\n    def __repr__(self): return f'answer({self.x})'",
-        "a = answer(1)\na.x = 5\nb = a + answer(2)\n"
+        "    def plus(self, o): return answer(self.x + o.x)\n    def __repr__(self): return f'answer({self.x})'",
+        "a = answer(1)\na.x = 5\nb = a.plus(answer(2))\n"
         "assert b.x == 7 and len(b) == 7 and repr(b) == 'answer(7)' and isinstance(b, answer) and answer.limit == 3",
     ),
     "a subclass": (
@@ -126,6 +127,20 @@ IDIOMS = {
     "the judge's estimator": (
         "def answer(model, X, y): return model.fit(X, y).predict(X)",
         "assert np.allclose(answer(Ridge(alpha=0.0), [[0.0], [1.0]], [1.0, 3.0]), [1, 3])",
+    ),
+    "a container": (
+        "class answer:\n    def __getitem__(self, i): return [4, 5, 6][i]\n    def __len__(self): return 3\n"
+        "    def __reversed__(self): return iter([6, 5, 4])",
+        "a = answer()\nassert [*a] == [4, 5, 6] and a[1] == 5 and len(a) == 3 and [*reversed(a)] == [6, 5, 4]\n"
+        "assert np.asarray(a).tolist() == [4, 5, 6] and 5 in a and 7 not in a and sum(a) == 15",
+    ),
+    "a context": (
+        "class answer:\n    def __enter__(self): return 3\n    def __exit__(self, *error): self.left = error == (None,) * 3",
+        "a = answer()\nwith a as value:\n    assert value == 3\nassert a.left",
+    ),
+    "a score that is no estimator's": (
+        "class answer:\n    score = 7\nclass base:\n    def score(self): return 8\n    def add(self, n): return n",
+        "assert answer().score == 7 and base().score() == 8 and base().add(3) == 3",
     ),
     "a deleted helper": (
         "def helper(x): return x\ndef answer(x): return helper(x)",
@@ -310,6 +325,7 @@ def test_same_marks_and_messages_bit_for_bit(grade):
     results = [grade(("answer", text), ("check", "assert answer == 1")) for _ in range(2)]
     for result in results:
         assert result.pop("seconds").keys() == {"check1"}
+        assert result.pop("stopped") == []
     first, second = map(json.dumps, results)
     assert first == second
 
@@ -450,3 +466,250 @@ def test_a_restart_keeps_the_names_that_later_checks_need(source):
 )
 def test_names_of_a_check(text, bound, needed):
     assert (check_names(text) or (set(), set())) == (bound, needed)
+
+
+# Whatever a stand-in's author may be asked by an operator, a library or the language; ASKED is what they were shown.
+ASKED = '''
+asked = []
+class Spy:
+    def fit(self, *a): return self
+    def predict(self, X): asked.append(('predict', X)); return np.zeros(len(X))
+    def __len__(self): return 3
+    def __iter__(self): return iter([1.0, 2.0, 3.0])
+    def __getitem__(self, key): asked.append(key); return [1.0, 2.0, 3.0][key]
+def ask(name):
+    def method(self, *others, **named):
+        asked.append((name, others, named))
+        return True
+    return method
+for name in """add sub mul truediv floordiv mod pow matmul divmod and or xor lshift rshift radd rsub rmul rtruediv rfloordiv
+        rmod rpow rmatmul rdivmod rand ror rxor rlshift rrshift iadd isub imul eq ne lt le gt ge contains hash bool float int
+        index complex round abs neg pos invert trunc floor ceil array array_ufunc array_function array_wrap array_interface
+        array_struct array_namespace dataframe format buffer copy deepcopy instancecheck subclasscheck missing
+        length_hint""".split():
+    setattr(Spy, f"__{name}__", ask(f"__{name}__"))
+Spy.score = lambda self, *a: asked.append(a) or 1.0
+answer = Spy()
+'''
+OPERATIONS = [
+    *(
+        f"expected {op} answer"
+        for op in [
+            "+",
+            "-",
+            "*",
+            "/",
+            "//",
+            "%",
+            "**",
+            "@",
+            "&",
+            "|",
+            "^",
+            "<<",
+            ">>",
+            "==",
+            "!=",
+            "<",
+            "<=",
+            ">",
+            ">=",
+            "in",
+        ]
+    ),
+    *(f"answer {op} expected" for op in ["+", "-", "*", "/", "//", "%", "**", "==", "!=", "<", "in"]),
+    *(f"array {op} answer" for op in ["+", "-", "*", "/", "@", "==", "!=", "<"]),
+    *(f"series {op} answer" for op in ["+", "-", "*", "/", "==", "!="]),
+    "divmod(expected, answer)",
+    "np.allclose(answer, array)",
+    "np.isclose(answer, expected)",
+    "np.array_equal(answer, array)",
+    "np.testing.assert_allclose(answer, array)",
+    "np.testing.assert_equal(answer, expected)",
+    "np.isin(array, answer)",
+    "np.concatenate([array, answer])",
+    "math.isclose(answer, expected)",
+    "pd.testing.assert_series_equal(answer, series)",
+    "pd.testing.assert_frame_equal(series.to_frame(), answer)",
+    "series.equals(answer)",
+    "series.eq(answer)",
+    "series.isin(answer)",
+    "series.combine_first(answer)",
+    "metrics.r2_score(array, answer)",
+    "metrics.accuracy_score([1, 2, 3], answer)",
+    "metrics.mean_squared_error(array, answer)",
+    "answer.score(np.zeros((3, 1)), array)",
+    "answer.score(X=np.zeros((3, 1)), y=array)",
+    "type_of.score(answer, np.zeros((3, 1)), array)",
+    "sorted([expected, answer])",
+    "max(expected, answer)",
+    "[expected].index(answer)",
+    "{expected: 1}.get(answer)",
+    "{expected, answer}",
+    "Fraction(98765) == answer",
+    "Fraction(98765) - answer",
+    "Decimal(98765) == answer",
+    "sparse == answer",
+    "sparse - answer",
+    "sparse @ answer",
+    "f'{answer:{expected}}'",
+    "format(answer, str(expected))",
+    "sum(answer, start=expected)",
+    "str(expected).join(answer)",
+    "isinstance(expected, answer)",
+    "round(answer, expected)",
+    "pow(expected, 2, answer)",
+    "slice(expected)[answer]",
+    "array[answer]",
+    "bytes(answer)",
+    "memoryview(answer)",
+    "pickle.dumps([expected, answer])",
+    "copy.deepcopy([expected, answer])",
+]
+
+
+@pytest.mark.parametrize(
+    "claims", ["", "Spy.__module__, Spy.__qualname__ = 'scipy.sparse._csr', 'csr_matrix'"]
+)
+def test_no_operation_shows_an_expected_value_to_a_stand_ins_author(grade, claims):
+    """Nor does a stand-in pass for what it is compared with."""
+    header = (
+        "import copy, math, pickle, scipy.sparse\nfrom decimal import Decimal\nfrom fractions import Fraction\n"
+        "from sklearn import metrics\n"
+        "expected = 98765\narray = np.array([98765.0, 2.0, 3.0])\nseries = pd.Series(array)\n"
+        "sparse = scipy.sparse.csr_matrix([[98765.0, 0, 3]])\n"
+    )
+    body = "".join(
+        f"try:\n    {line}\nexcept Exception:\n    pass\nassert '98765' not in shown(), {line!r}\n"
+        for line in OPERATIONS
+    )
+    cells = ("answer", f"{ASKED}\n{claims}\ntype_of = Spy\ndef shown(): return repr(asked)")
+    (result,) = grade(cells, ("check", header + body), crossing="answer shown type_of")["checks"]
+    assert (result["outcome"], result["message"]) == ("passed", "")
+
+
+def test_a_context_of_the_learners_swallows_no_assertion(grade):
+    answer = (
+        "class answer:\n    def __enter__(self): return self\n    def __exit__(self, *error): return True"
+    )
+    (result,) = grade(("answer", answer), ("check", "with answer():\n    assert False, 'no'"))["checks"]
+    assert result["outcome"] == "wrong"
+
+
+@pytest.mark.parametrize(
+    "text", ["score = 9\n    predict = 1", "fit = predict = None\n    def score(self, X, y): return 1.0"]
+)
+def test_an_object_that_is_no_estimator_any_more_gives_no_score(grade, text):
+    check = "m = answer()\nassert m.score([[1.0]], [5.0]) > 0.9, 'no'"
+    (result,) = grade(("answer", f"class answer:\n    {text}"), ("check", check))["checks"]
+    assert result["outcome"] == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("check", "shown"),
+    {
+        "assert answer(7) == 8, 'plain'": "plain",
+        "claim = 'as promised'\nassert answer(7) == 8, f'not {claim}'": "not as promised",
+        "claims = {'a': 'as promised'}\nfor k in claims:\n    assert answer(7) == 8, f'x: {claims[k]}'": "x: as promised",
+        "for k in ['beds']:\n    claim = f'a {k} is missing'\n    assert answer(7) == 8, f'x: {claim}; y'": "x: a beds is missing; y",
+        "assert answer(7) == 8, f'{answer(7)} is wrong'": "… is wrong",
+        "assert answer(7) == 8, f'seen {7 * 11111}'": "seen …",
+        "assert answer(7) == 8, str(answer(7))": "The check does not hold.",
+        "assert answer(7) == 8, answer(7)": "The check does not hold.",
+        "assert answer(7) == 8": "The check does not hold.",
+        "np.testing.assert_equal(answer(7), 77778, err_msg='mine')": "The check does not hold.",
+        "pd.testing.assert_series_equal(pd.Series([answer(7)]), pd.Series([77778]))": "The check does not hold.",
+        "try:\n    assert answer(7) == 8, '77777'[::1] + '!'\nexcept AssertionError as e:\n    raise AssertionError(f'{e}') from e": "The check does not hold.",
+        "for k in table:\n    assert answer(7) == 8, f'a {k} is missing'": "a beds is missing",
+        "t = pd.DataFrame({f'{answer(7)}': [1]})\nfor k in t:\n    assert answer(7) == 8, f'a {k} is missing'": "a … is missing",
+        "answer(7).shape": "The check cannot use what your answer returned for data that is not shown.",
+        "{}[answer(7)]": "The check cannot use what your answer returned for data that is not shown.",
+    }.items(),
+)  # fmt: skip
+def test_a_hidden_check_shows_the_words_of_its_author_alone(grade, check, shown):
+    table = ("locked", "table = pd.DataFrame({'beds': [1]})")
+    (result,) = grade(table, ("answer", "def answer(x): return 11111 * x"), ("hidden", check))["checks"]
+    assert (result["outcome"], result["message"]) == ("wrong", shown)
+
+
+ENDS = [
+    "raise KeyError(x)",
+    "raise type(f'E{x}', (Exception,), {})",
+    "raise NotImplementedError(x)",
+    "import os; os._exit(x)",
+]
+ENDS += ["import ctypes; ctypes.string_at(0)", "import sys; sys.exit(x)", "raise AssertionError('plain')", "del globals()['answer']; answer"]  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_hidden_check_says_the_same_of_every_error(grade, end):
+    (result,) = grade(("answer", f"def answer(x):\n    {end}"), ("hidden", "assert answer(7) == 8, 'plain'"))[
+        "checks"
+    ]
+    assert (result["outcome"], result["message"]) == ("error", UNSEEN["error"])
+
+
+def test_a_visible_check_is_not_told_how_a_cell_ended_beside_the_hidden_one(grade):
+    """A later cell that ends its process in the run with hidden checks leaves the visible results as they are."""
+    answer = "import os\nseen = []\ndef answer(x):\n    if x != 1: seen.append(x)"
+    cells = [
+        ("answer", answer),
+        ("hidden", "answer(7)"),
+        ("answer", "later = 1\nif seen: os._exit(7)\ndel later"),
+        ("check", "later"),
+    ]
+    hidden, visible = grade(*cells, crossing="answer later")["checks"]
+    assert (hidden["outcome"], visible["message"]) == ("passed", "later is not defined.")
+
+
+def seeded(seed: int, *cells: tuple[str, str]) -> list[dict]:
+    """Grade cells with a secret seed; return what became of the checks."""
+    text = f"import os\n{SETUP}\nCHECK_SEED = int(os.environ.get('CHECK_SEED', '0'))"
+    made = [Cell("setup", "locked", "code", text, text)]
+    for number, (kind, cell) in enumerate(cells):
+        made.append(Cell(f"{kind}{number}", kind, "code", cell, cell * (kind == "check"), 1.0))
+    with tempfile.TemporaryDirectory() as files:
+        source = Source(Setting((("setup", text),), Path(files), seed=seed, limits=LIMITS))
+        try:
+            notebook = Notebook("n", tuple(with_prepares(made)), frozenset(["answer", "look"]))
+            submitted = Submitted({cell.name: cell.source for cell in made if cell.kind == "answer"}, {}, ())
+            return grade_notebook(make_job(notebook, submitted), source, LIMITS)["checks"]
+        finally:
+            source.close()
+
+
+LOOK = """
+import gc, os, sys, glob
+def answer(rng): return rng.integers(5)
+def look():
+    digits = "SEED"[::-1]
+    found = [repr(dict(os.environ)), repr(sys.argv), repr(globals().get("CHECK_SEED")), repr(sys.orig_argv)]
+    for path in ["/proc/self/environ", "/proc/self/cmdline", "/proc/1/environ", *glob.glob("**", recursive=True)]:
+        try:
+            found.append(open(path, "rb").read().decode("latin-1"))
+        except OSError:
+            pass
+    ints = [o for one in gc.get_objects() for o in gc.get_referents(one) if type(o) is int and o > 2**53]
+    strings = [o for one in gc.get_objects() for o in gc.get_referents(one) if type(o) is str and len(o) < 40]
+    return [*found, *map(str, ints), *strings]
+"""
+
+
+def test_the_judge_alone_has_the_seed():
+    seed = 4_815_162_342_108_151_623
+    checks = seeded(
+        seed,
+        ("answer", LOOK),
+        ("check", f"assert CHECK_SEED == {seed - 1} + 1"),
+        (
+            "check",
+            f"assert not [text for text in look() if str({seed - 1} + 1) in text], 'the worker has it'",
+        ),
+        ("check", "assert 'Gx' not in look() and '0' in look(), 'the constant is not there'"),
+        ("check", "assert answer(np.random.default_rng(7)) in range(5)"),
+        ("check", "answer(np.random.default_rng([CHECK_SEED, 1]))"),
+        ("check", "answer(np.random.default_rng(CHECK_SEED).spawn(1)[0])"),
+        ("check", "answer(CHECK_SEED)"),
+    )
+    assert [check["outcome"] for check in checks] == ["passed"] * 4 + ["wrong"] * 3
+    assert all("cannot hand CHECK_SEED" in check["message"] for check in checks[4:])

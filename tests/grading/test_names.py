@@ -20,6 +20,9 @@ from autograder.grading.names import is_file_name, is_name, printable, shown
         "李明",
         "محمد",
         "नेहा",
+        "Jane Doe",
+        "x [1]",
+        "Ada (2)",
         "x" * 100,
     ],
 )
@@ -31,7 +34,7 @@ def test_names(name):
 @pytest.mark.parametrize(
     "name",
     [
-        "<img src=x onerror=alert(1)>", "a b", "a'b", 'a"b', "a/b", "..", ".", "", ".hidden", "-rf", "--student",
+        "<img src=x onerror=alert(1)>", "a  b", "a ", " a", "a'b", 'a"b', "a/b", "..", ".", "", ".hidden", "-rf", "--student",
         "=1+1", "@SUM(A1)", "+1", "a\nb", "a\x1b[2Jb", "a\x07", "a\u202eb", "a\u200bb", "a\u3164b", "a\ufe0fb", "\u0308a",
         "a\\b", "$(x)", "a;b", "a|b", "*", "[a]", "a%b", "a&b", "a\xa0b", "😀", "x" * 101,
         os.fsdecode(b"a\xffb"), os.fsdecode(b"\xff"),

@@ -442,6 +442,81 @@ def test_tampering(read, released, notebook, tamper, sentences):
     assert noted(submitted, *sentences), submitted.notes
 
 
+def strip(released: NotebookNode, ids: bool = True) -> None:
+    """Take the metadata and, as some editors do, the ids from every cell."""
+    for cell in released.cells:
+        cell.metadata = {}
+        if ids:
+            del cell["id"]
+
+
+def test_cells_without_names(read, released, notebook):
+    """Where metadata and ids are gone, answers are found by their place, and a note says so."""
+    cell_of(released, "double").source = RIGHT
+    cell_of(released, "why").source = "It adds."
+    honest = steps(notebook, read(released))
+    strip(released)
+    submitted = read(released)
+    assert submitted.answers == {"double": RIGHT, "why": "It adds."}
+    assert steps(notebook, submitted) == honest
+    assert noted(submitted, reading.PLACED)
+    assert untouched(notebook, submitted) == []
+
+
+def test_cells_without_names_among_own_cells(read, released, notebook):
+    """Where it is not certain which cell is the answer, every one counts as the learner's own."""
+    cell_of(released, "double").source = RIGHT
+    strip(released)
+    released.cells.insert(3, new_code_cell("print(1)"))
+    submitted = read(released)
+    assert set(submitted.answers) == {"why"}
+    assert [cell.source for cell in submitted.added["setup"]] == [RIGHT, "print(1)"]
+
+
+def corrected(node: NotebookNode) -> None:
+    """Correct a released assignment: another text, more points, a hidden check."""
+    cell_of(node, "setup").source = "import math, statistics"
+    cell_of(node, "double_check").source += "\nassert double(1) == 2"
+    cell_of(node, "double_hidden").metadata.nbgrader.points = 4
+    cell_of(node, "why").metadata.nbgrader.points = 5
+
+
+def test_corrected_assignment(tmp_path, config, released):
+    """What the instructor has changed since the release is not held against the learner; what they changed is."""
+    node = tiny()
+    corrected(node)
+    newer = load(tmp_path / "course", node, config)
+    cell_of(released, "double").source = RIGHT
+    path = tmp_path / "tiny.ipynb"
+    path.write_text(json.dumps(released))
+    assert read_submitted(path, newer).notes == ()
+    cell_of(released, "double_check").source = "assert True"
+    path.write_text(json.dumps(released))
+    assert read_submitted(path, newer).notes == (reading.CHECKS.format("double_check"),)
+
+
+LINES = ",".join(['"' + '{\\"a\\": [' * 1_000 + '"'] * 4_000)
+PUT_OUT = {
+    "text": ('"outputs": []', f'"outputs": [{{"output_type": "stream", "text": [{LINES}]}}]'),
+    "picture": ('"outputs": []', f'"outputs": [{{"data": {{"image/png": "{"A" * 40_000_000}"}}}}]'),
+    "widgets": ('"kernelspec"', '"widgets": {"a": [' + "{}," * 2_000_000 + '{}]}, "kernelspec"'),
+}
+
+
+@pytest.mark.parametrize("kind", PUT_OUT)
+def test_outputs_do_not_count(read, notebook, released, kind):
+    """Forty megabytes of output are no reason not to read the answers."""
+    answer = cell_of(released, "double").source = RIGHT + '  # a text with "outputs": [ in it'
+    submitted = read(json.dumps(released).replace(*PUT_OUT[kind], 1).encode())
+    assert (submitted.answers["double"], submitted.notes) == (answer, ())
+
+
+def test_endless_outputs(read, released):
+    """Outputs that take too long to be skipped are said to be too much."""
+    submitted = read(json.dumps(released).encode() + b'"outputs": [' + b"[" * 6_000_000)
+    assert (submitted.answers, submitted.notes) == ({}, (reading.TOO_MANY_VALUES,))
+
+
 def test_open_cells(read, released, notebook, tmp_path, config):
     """A cell that nbgrader does not lock may be edited: the edited text is the learner's own. Ids may be lost."""
     node = tiny()
@@ -700,6 +775,12 @@ def test_linked_folders(notebook, released, tmp_path, linked):
         ({"a.ipynb": "other"}, None, ["There is no tiny.ipynb"]),
         ({"a.ipynb": "broken"}, None, ["There is no tiny.ipynb"]),
         ({}, None, ["There is no tiny.ipynb"]),
+        ({"tiny.ipynb.txt": "ours"}, "tiny.ipynb.txt", ["renamed, as tiny.ipynb.txt"]),
+        ({"week 1/ada/tiny.ipynb": "ours"}, "week 1/ada/tiny.ipynb", ["as week 1/ada/tiny.ipynb"]),
+        ({"a/tiny.ipynb": "other", "b/mine.ipynb": "ours"}, "b/mine.ipynb", ["as b/mine.ipynb"]),
+        ({"a/tiny.ipynb": "ours", "b/tiny.ipynb": "ours"}, None, ["meant: a/tiny.ipynb, b/tiny.ipynb"]),
+        ({"__MACOSX/tiny.ipynb": "ours", ".x/tiny.ipynb": "ours"}, None, ["There is no tiny.ipynb"]),
+        ({"tiny.zip": "other", "a.pdf": "broken"}, None, ["no tiny.ipynb", "There is: a.pdf, tiny.zip."]),
         (
             {"tiny.ipynb": "ours", "<b>`$x$`\u202e.ipynb": "ours"},
             "tiny.ipynb",
@@ -716,6 +797,7 @@ def test_find_notebook(notebook, released, tmp_path, files, taken, words):
     """A renamed notebook is found if it alone can be meant; names of files are shown safely."""
     contents = {"ours": json.dumps(released), "other": json.dumps(new_notebook()), "broken": "{"}
     for name, kind in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(contents[kind])
     path, notes = find_notebook(tmp_path, notebook, ["tiny", "problem2"])
     assert path == (None if taken is None else tmp_path / taken)
@@ -739,6 +821,7 @@ def test_no_folder(notebook, tmp_path):
         ("2026-03-01 12:00:00.500000 UTC\n", datetime(2026, 3, 1, 12, 0, 0, 500000)),
         ("2026-03-01 12:00:00 America/New_York", datetime(2026, 3, 1, 17)),
         ("2026-03-01T12:00:00+02:00", datetime(2026, 3, 1, 10)),
+        ("1 March 2026 9:30 am Z", datetime(2026, 3, 1, 9, 30)),
         ("", None),
     ],
 )
@@ -759,6 +842,10 @@ def test_timestamps(tmp_path, text, time):
         b"0001-01-01 00:00:00 +2300",
         b"2026-03-01 12:00:00 /dev/stdin",
         b"2026-03-01 12:00:00 ../../etc/passwd",
+        b"2026-03-01 09:30 CEST",
+        b"2026-03-01 07:30 PST",
+        b"07:30 EST 1 March 2026",
+        b"2026-03-01 12:00:00 Europe/Atlantis",
         make_pipe,
         make_link,
         make_sparse,

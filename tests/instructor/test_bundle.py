@@ -17,7 +17,7 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import Course
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from notebooks import ROOT, tiny
+from notebooks import ROOT, exercises, load, submission, tiny
 from typer.testing import CliRunner, Result
 
 from autograder.cli import app
@@ -47,6 +47,7 @@ COPIED = (
     "environment.yml",
     ".gitignore",
     "docs/dataset.md",
+    "docs/images/tables.png",
     "docs/images/target_leak.png",
     "docs/learner_readme.md",
     *ENGINE,
@@ -60,6 +61,7 @@ CONTENTS = {
     ".jupyter/jupyter_server_config.py",
     ".jupyter/labconfig/default_setting_overrides.json",
     "release/tiny/tiny.ipynb",
+    ".release/tiny/tiny.ipynb",
 }
 # What a course in use has beside it, in folders that the bundle takes from and in others.
 LITTER = (
@@ -67,6 +69,7 @@ LITTER = (
     "autograder/learner/__pycache__/page.cpython-311.pyc",
     "autograder/learner/notes.txt",
     "build/lib/course/__init__.py",
+    "course_secret.txt",
     "course/.ipynb_checkpoints/welcome-checkpoint.ipynb",
     "course/__pycache__/old.py",
     "course/interview/interview_scores.csv",
@@ -158,6 +161,7 @@ def test_a_licence_and_binders_script_are_there_if_the_course_has_them(course):
 def test_files_are_as_they_are_in_the_course(course):
     files = files_of(course.root)
     moved = {"Makefile": "lab.mk", "README.md": "docs/learner_readme.md"}
+    moved[".release/tiny/tiny.ipynb"] = "release/tiny/tiny.ipynb"
     assert files == {name: (course.root / moved.get(name, name)).read_bytes() for name in CONTENTS}
 
 
@@ -218,7 +222,7 @@ def test_a_release_that_is_not_what_the_source_makes_is_refused(course, name, ch
 
 def test_an_assignments_own_files_are_compared_and_taken_along(course):
     write(course.root, dict.fromkeys(("source/tiny/rows.csv", "release/tiny/rows.csv"), "1,2\n"))
-    assert set(files_of(course.root)) == CONTENTS | {"release/tiny/rows.csv"}
+    assert set(files_of(course.root)) == CONTENTS | {"release/tiny/rows.csv", ".release/tiny/rows.csv"}
     write(course.root, {"source/tiny/rows.csv": "1,3\n"})
     with pytest.raises(BundleError, match=r"rows\.csv is not what its source makes now"):
         files_of(course.root)
@@ -254,6 +258,7 @@ def test_secrets_do_not_get_out(course):
     result = bundle(course)
     assert result.exit_code == 2
     assert result.output.splitlines()[1:] == [
+        f"tiny, double_hidden: a value that it computes is in .release/tiny/rows.json: {NUMBER}",
         f"tiny, double_hidden: a value that it computes is in README.md: {NUMBER}",
         f"tiny, double: a line of it is in course/hint.py: {SOLUTION}",
         f"tiny, double_hidden: a line of it is in course/lessons/one.ipynb: {HIDDEN}",
@@ -388,7 +393,7 @@ def test_links_lead_to_files_of_the_bundle(real):
 def test_this_courses_bundle_has_every_lesson_and_assignment_and_no_more(real):
     names = set(files_below(real))
     for pattern in (
-        "course/lessons/*.ipynb",
+        "course/lessons/*/*.ipynb",
         "course/interview/*.ipynb",
         "release/*/*.ipynb",
         "autograder/*/*.html",
@@ -422,3 +427,23 @@ def test_the_bundle_works_where_it_is_unpacked(real):
     assert run(real, "make", "--no-print-directory").splitlines() == [
         "make lab      open JupyterLab on the course"
     ]
+
+
+def test_answers_in_the_bundles_own_place_are_graded(real):
+    """Wrong, right, untouched and written; as a learner would type them."""
+    path = real / "release" / "03_encoding" / "03_encoding.ipynb"
+    before = path.read_bytes()
+    solutions = {one.name: one.answer.source for one in exercises(load("03_encoding"))}
+    answers = {"parse_prices": solutions["parse_prices"], "encoding_choice": "One-hot, since it is short."}
+    answers["build_vocabulary"] = "def build_vocabulary(train):\n    return {None: 0}"
+    nbformat.write(submission(nbformat.reads(before.decode(), 4), answers), path)
+    command = [sys.executable, "-m", "autograder", "check", str(path), "--json"]
+    env = Course(real.parent).env | {"PYTHONPATH": str(real)}
+    card = json.loads(subprocess.run(command, cwd=real, env=env, text=True, capture_output=True).stdout)
+    path.write_bytes(before)
+    rows = {row["name"]: row for row in card["exercises"]}
+    assert rows["parse_prices"]["state"] == "passed so far"
+    assert rows["build_vocabulary"]["state"] == "wrong"
+    assert rows["build_vocabulary"]["messages"][0]["text"].startswith("build_vocabulary: ")
+    assert rows["one_hot"]["state"] == "not attempted"
+    assert rows["encoding_choice"]["state"] == "for a person to read"

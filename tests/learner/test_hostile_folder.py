@@ -1,5 +1,6 @@
 """`autograder check` of a notebook in a folder that somebody else has filled."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,7 +13,9 @@ from conftest import Course
 from notebooks import submission, tiny
 
 from autograder.grading.course import working_course
+from autograder.learner import results
 from autograder.learner.progress import FILE, recall, remember
+from autograder.learner.results import Results
 from autograder.learner.self_check import copy_beside
 
 RIGHT = "def double(x):\n    return x + x"
@@ -92,12 +95,27 @@ def test_progress_is_written_through_no_link(tmp_path):
         "points": 2,
         "passed": 1,
         "next": "",
+        "next_cell": "",
         "notebook": "tiny",
         "exercises": [],
     }
+    (folder / "tiny.ipynb").touch()
     remember(folder / "tiny.ipynb", card)
     assert mine.read_text() == "{}"
-    assert recall(folder / "tiny.ipynb")["tiny"]["score"] == 1
+    assert recall(tmp_path)["tiny/tiny.ipynb"]["score"] == 1
     (tmp_path / FILE).unlink()
     os.mkfifo(tmp_path / FILE)
-    assert recall(folder / "tiny.ipynb") == {}
+    assert recall(tmp_path) == {}
+
+
+def test_results_are_kept_through_no_link(tmp_path):
+    mine = tmp_path / "mine"
+    mine.write_text("{}")
+    (tmp_path / results.FILE).symlink_to(mine)
+    result = {"checks": [{"name": "c", "score": 1.0, "outcome": "passed", "message": ""}], "stopped": []}
+    Results(tmp_path).keep({"steps": [{"name": "c"}]}, result, {"c": "key"})
+    assert mine.read_text() == "{}"
+    assert json.loads((tmp_path / results.FILE).read_text())["key"]["score"] == 1
+    (tmp_path / results.FILE).unlink()
+    os.mkfifo(tmp_path / results.FILE)
+    assert Results(tmp_path).known({"checks": {"c": {}}}, {"c": "key"}) == {}

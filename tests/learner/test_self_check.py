@@ -1,7 +1,7 @@
 """`check` and `progress`: what learners see of their own work, with the whole course and without its source."""
 
 import json
-import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,12 +11,15 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from conftest import Course
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from notebooks import hidden_lines, nbgrader_cell, submission, tiny
 
+from autograder.grading.course import PRISTINE
 from autograder.learner.in_notebook import show_card
-from autograder.learner.progress import overview, progress_file, recall, remember
+from autograder.learner.progress import FILE, home_of, overview
 from autograder.learner.scorecard import what_next
 from autograder.learner.self_check import check_notebook
 
@@ -105,7 +108,7 @@ def test_cells_of_the_instructor_neither_check_nor_print(learners, tmp_path, mon
     if not sandboxed:
         monkeypatch.setattr("autograder.confinement.sandbox.bubblewrap", lambda: None)
     assert states(check_notebook(path))["double"] == "passed so far"
-    assert not progress_file(path).exists()
+    assert not (home_of(path) / FILE).exists()
     assert capfd.readouterr().out == ""  # where the result goes
 
 
@@ -134,7 +137,7 @@ def test_a_fetched_assignment_needs_no_course_around_it(learners, tmp_path):
     shutil.copy(work(learners, double=RIGHT), folder)
     card = check_notebook(folder / "tiny.ipynb")
     assert states(card)["double"] == "passed so far"
-    assert progress_file(folder / "tiny.ipynb") == tmp_path / "progress.json"
+    assert home_of(folder / "tiny.ipynb") == tmp_path
 
 
 def test_files_of_the_assignment_are_there(learners, tmp_path):
@@ -179,16 +182,70 @@ def test_a_notebook_out_of_order_is_graded_in_order(learners):
     assert set(states(check_notebook(path)).values()) == {"passed so far", "passed", "not attempted"}
 
 
-def test_a_notebook_worked_in_where_it_was_released(learners, tmp_path):
-    """There is no other copy, so what was changed in it can only be told by nbgrader's checksums."""
-    root = tmp_path / "course"
-    shutil.copytree(learners.root / "release", root / "release")
+def in_place(learners: Course, root: Path, *, bundled: bool) -> Path:
+    """Copy a learner's course, as a bundle has it or without the pristine release; return its notebook."""
+    for name in ("release", PRISTINE) if bundled else ("release",):
+        shutil.copytree(learners.root / "release", root / name)
     shutil.copy(learners.root / "nbgrader_config.py", root)
-    path = root / "release" / "tiny" / "tiny.ipynb"
-    nbformat.write(submission(nbformat.read(path, 4), {"double": WRONG, "double_check": "pass"}), path)
-    card = check_notebook(path)
+    return root / "release" / "tiny" / "tiny.ipynb"
+
+
+def answer(path: Path, to: Path, **answers: str) -> Path:
+    """Save a notebook with answers under another name, or its own."""
+    nbformat.write(submission(nbformat.read(path, 4), answers), to)
+    return to
+
+
+@pytest.mark.parametrize("name", ["tiny", "tiny-Copy1", "my own"])
+@pytest.mark.parametrize("bundled", [True, False], ids=["bundle", "repository"])
+def test_a_notebook_worked_in_where_it_was_released(learners, tmp_path, bundled, name):
+    """In its place, or saved beside it: nothing that the learner has changed is taken for the release."""
+    path = in_place(learners, tmp_path / "course", bundled=bundled)
+    mine = answer(path, path.with_name(f"{name}.ipynb"), double=WRONG)
+    card = check_notebook(mine)
+    assert states(card) == {"double": "wrong", "half": "not attempted", "why": "not attempted"}
+    assert card["exercises"][0]["messages"][0]["text"].startswith("double(2) is not 4: multiply by two")
+    answer(mine, mine, double=RIGHT, half="half = 1", why="It adds.")
+    card = check_notebook(mine)
+    assert states(card) == {"double": "passed so far", "half": "wrong", "why": "for a person to read"}
+    answer(mine, mine, double="", half="half = 0.5", why=" ")
+    assert states(check_notebook(mine)) == {
+        "double": "not attempted",
+        "half": "passed",
+        "why": "not attempted",
+    }
+
+
+def test_a_copy_is_graded_though_the_release_was_worked_in_too(learners, tmp_path):
+    path = in_place(learners, tmp_path / "course", bundled=False)
+    copy = answer(path, path.with_name("copy.ipynb"), half="half = 1")
+    answer(path, path, double=RIGHT, half="half = 0.5", why="It adds.")
+    assert states(check_notebook(copy)) == {
+        "double": "not attempted",
+        "half": "wrong",
+        "why": "not attempted",
+    }
+
+
+def test_checks_changed_in_their_place_are_those_of_the_pristine_release(learners, tmp_path):
+    """Without it, what was changed can only be told by nbgrader's checksums."""
+    bundled = in_place(learners, tmp_path / "bundle", bundled=True)
+    alone = in_place(learners, tmp_path / "repository", bundled=False)
+    for path in (bundled, alone):
+        answer(path, path, double=WRONG, double_check="pass")
+    assert states(check_notebook(bundled))["double"] == "wrong"
+    card = check_notebook(alone)
     assert [note for note in card["notes"] if "have been changed: double_check." in note]
     assert states(card)["double"] == "passed so far"
+    edited(bundled, without("double_check"))
+    assert states(check_notebook(bundled))["double"] == "wrong"
+
+
+def test_a_bundle_that_was_moved_still_grades(learners, tmp_path):
+    path = in_place(learners, tmp_path / "here", bundled=True)
+    answer(path, path, double=WRONG)
+    (tmp_path / "here").rename(tmp_path / "there")
+    assert states(check_notebook(tmp_path / "there" / "release" / "tiny" / "tiny.ipynb"))["double"] == "wrong"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"cells": 3}', '{"cells": [{"source": 1}]}'])
@@ -218,41 +275,25 @@ def command(course: Course, *arguments: str, **env: str) -> subprocess.Completed
     return subprocess.run(run, cwd=course.root, env=env, text=True, capture_output=True)
 
 
-def test_the_command_remembers_and_shows_the_same_as_json(learners):
-    path = work(learners, double=RIGHT)
-    shown = command(learners, "check", str(path))
+def test_the_command_remembers_and_shows_the_same_as_json(learners, tmp_path):
+    path = in_place(learners, tmp_path / "course", bundled=True)
+    answer(path, path, double=RIGHT)
+    course = Course(path.parents[2])
+    shown = command(course, "check", str(path))
     assert shown.returncode == 1, shown.stderr  # one exercise is not attempted
-    card = json.loads(command(learners, "check", str(path), "--json").stdout)
+    card = json.loads(command(course, "check", str(path), "--json").stdout)
     assert all(row["title"] in shown.stdout for row in card["exercises"])
     assert card["next"] in shown.stdout
-    (row,) = overview(learners.root)
-    assert row["title"] == "Tiny"
+    (row,) = overview(course.root)
+    assert (row["title"], row["path"]) == ("Tiny", path)
     assert row["share"] == pytest.approx(1 / 3)
     assert row["words"].startswith("1 of 2 exercises, 1 of 3 points, when checked on ")
-
-
-def test_progress_before_anything_was_checked(learners, tmp_path):
-    shutil.copytree(learners.root / "release", tmp_path / "release")
-    shutil.copy(learners.root / "nbgrader_config.py", tmp_path)
-    assert overview(tmp_path) == [{"title": "Tiny", "share": 0.0, "words": "not begun", "next": ""}]
-
-
-@pytest.mark.parametrize("text", ["", "[1]", '{"tiny": 1}', '{"tiny": {"title": "x"}}', "\udcff"])
-def test_damaged_progress_counts_as_none_and_is_replaced(tmp_path, text):
-    path = tmp_path / "tiny" / "tiny.ipynb"
-    (tmp_path / "progress.json").write_bytes(text.encode("utf-8", "surrogateescape"))
-    assert recall(path) == {}
-    card = {"title": "Tiny", "score": 1, "points": 2, "later": 0, "written": 0, "passed": 1, "next": ""}
-    path.parent.mkdir()
-    remember(path, card | {"notebook": "tiny", "exercises": [{"written": False}]})
-    assert recall(path)["tiny"]["score"] == 1
-    assert sorted(os.listdir(tmp_path)) == ["progress.json", "tiny"]
 
 
 def run_cells(path: Path, course: Course, *cells: str, **env: str) -> nbformat.NotebookNode:
     """Run cells in a kernel of a notebook's folder, as Jupyter Server would start it; return the notebook."""
     notebook = nbformat.v4.new_notebook(cells=[new_code_cell(cell) for cell in cells])
-    client = NotebookClient(notebook, kernel_name="python3", timeout=120)
+    client = NotebookClient(notebook, kernel_name="python3", timeout=1200)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (course.env | env).items():
             patch.setenv(name, value)
@@ -272,6 +313,39 @@ def test_in_a_notebook(learners):
         assert not [line for line in hidden_lines(lesson_like()) if line in text]
 
 
+HOLD = """
+import os
+from autograder.learner.in_notebook import server
+pid = server._process.pid
+"""
+SAME, OTHER = "assert server._process.pid == pid", "assert server._process.pid != pid"
+CHANGE = """
+import nbformat
+notebook = nbformat.read({path!r}, 4)
+(cell,) = [cell for cell in notebook.cells if cell.id == "half"]
+cell.source = {text!r}
+nbformat.write(notebook, {path!r})
+"""
+UPDATE = """
+from pathlib import Path
+Path({library!r}).mkdir()
+"""
+KILL = "server._process.kill(); server._process.wait()"
+
+
+def test_the_process_of_a_notebook_is_kept_and_never_out_of_date(learners, tmp_path):
+    path = work(learners, "kept", double=WRONG)
+    library = tmp_path / "numpy-99.0.dist-info"
+    change = [CHANGE.format(path=str(path), text=text) for text in ("half = 1", "half = 0.5")]
+    cells = [CHECK, HOLD, change[0], CHECK, SAME, change[1], UPDATE.format(library=str(library)), CHECK]
+    cells += [OTHER, KILL, CHECK]
+    ran = run_cells(path, learners, *cells, JPY_SESSION_NAME=str(path), PYTHONPATH=str(tmp_path))
+    shown = [cell.outputs[0].data["text/plain"] for cell in ran.cells if cell.source == CHECK]
+    assert all("double(2) is not 4: multiply by two" in text for text in shown)
+    assert ["half is not 0.5" in text for text in shown] == [False, True, False, False]
+    assert ["2 of 3 points" in text for text in shown] == [False, False, True, True]
+
+
 def test_in_a_process_without_a_notebook_nothing_happens(learners):
     notebook = run_cells(work(learners), learners, CHECK, JPY_SESSION_NAME="gone.ipynb")
     assert "does not know which notebook" in notebook.cells[0].outputs[0].text
@@ -286,10 +360,71 @@ def test_in_a_notebook_of_no_assignment(learners):
 
 def test_what_is_shown_is_text():
     """Titles and messages come from files that anybody may have written."""
-    row = {"name": "x", "title": "<b>x</b>", "score": 0, "points": 1, "state": "wrong", "written": False}
+    evil = '<a href="x">"x</a>'
+    row = {
+        "name": "x",
+        "title": evil,
+        "cell": evil,
+        "score": 0,
+        "points": 1,
+        "state": "wrong",
+        "written": False,
+    }
     row["messages"] = [{"hidden": False, "text": "<script>alert(1)</script>"}]
     card = {"title": "<i>T</i>", "exercises": [row], "score": 0, "points": 1, "later": 0, "written": 0}
-    card |= {"notes": ["<u>n</u>"], "notices": [], "next": what_next([row])}
-    page = BeautifulSoup(show_card(card)._repr_html_(), "html.parser")
+    card |= {"notes": ["<u>n</u>"], "notices": [], "next": what_next([row])[1], "next_cell": evil}
+    page = BeautifulSoup(show_card(card, "x.ipynb")._repr_html_(), "html.parser")
     assert not page.find_all(["script", "b", "i", "u"])
+    assert {link["href"] for link in page.find_all("a")} == {f"x.ipynb#cell-id={evil}"}
     assert "<script>alert(1)</script>" in page.get_text()
+
+
+ASSERTED = """assert double(2) == 4, "double(2) is not 4: multiply by two"
+assert double(0) == 0
+"""
+DEFINED = """def double(x):
+    assert x is not None, "inside of an answer"
+    return 2 * x"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "check", "first", "also"),
+    [
+        (RIGHT, ASSERTED, "✓ This check passes.", ""),
+        (WRONG, ASSERTED, "✗ double(2) is not 4: multiply by two", "in line 1: double(2) == 4"),
+        (WRONG.replace("x", "y"), "for n in [1]:\n    assert double(n) == 2, n", "✗ 1", "double(n) == 2"),
+        (
+            'def double(x):\n    raise NotImplementedError("double: not attempted")',
+            ASSERTED,
+            "✗ double: not",
+            "",
+        ),
+        ("def double(x):\n    return x / 0", ASSERTED, "---", "return x / 0"),
+        (DEFINED, "double(None)", "---", "inside of an answer"),
+        (RIGHT, DEFINED, "", ""),
+        (RIGHT, "double(2)", "4", ""),
+    ],
+)
+def test_a_check_cell_says_that_it_passes_or_its_message_first(answer, check, first, also):
+    shell = InteractiveShell()
+    show = "from autograder import show_outcomes; show_outcomes()"
+    with pytest.MonkeyPatch.context() as patch, capture_output() as said:
+        patch.setattr("IPython.get_ipython", lambda: shell)
+        patch.delenv("NBGRADER_EXECUTION", raising=False)
+        for cell in (show, show, answer, check):
+            shell.run_cell(cell, store_history=True)
+    text = re.sub(r"\x1b\[[\d;]*m|Out\[\d+\]: ", "", said.stdout).strip()
+    assert text.startswith(first)
+    assert also in text
+    assert len(text.splitlines()) <= 3 or first == "---"
+    assert text or not first
+
+
+def test_a_grader_shows_outcomes_in_its_own_way(monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    shell = InteractiveShell()
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    with capture_output() as said:
+        for cell in ("from autograder import show_outcomes; show_outcomes()", "assert True"):
+            shell.run_cell(cell)
+    assert said.stdout == ""

@@ -292,7 +292,9 @@ def test_the_drift_date_depends_on_the_seed():
 def test_shuffled_searches_reveal_examination_and_ranked_ones_overstate_it(market: Marketplace):
     searches, examination = market.searches, market.truth.examination
     full = searches[searches.groupby("search_id")["position"].transform("size") == 10]
-    assert 0.08 < searches.groupby("search_id")["shuffled"].first().mean() < 0.12
+    by_search = searches.groupby("search_id")[["shuffled", "explored"]].first().mean()
+    assert 0.10 < by_search["shuffled"] < 0.14
+    assert 0.015 < by_search["explored"] < 0.025
     rate = full.groupby(["shuffled", "position"])["clicked"].mean()
     shuffled, ranked = rate[True] / rate[True].iloc[0], rate[False] / rate[False].iloc[0]
     assert abs(examination[10] - 0.2) < 0.001
@@ -376,7 +378,9 @@ def test_the_underserved_group_is_small_and_stale_more_often(market: Marketplace
     assert 1.1 < stale[group].mean() / stale[~group].mean() < 3.5
 
 
-def test_search_shows_the_underserved_group_less_at_equal_quality(market: Marketplace):
+@pytest.mark.parametrize("seed", [0, 11])
+def test_search_shows_the_underserved_group_less_at_equal_quality(seed: int):
+    market = simulate(3 * N, seed=seed)  # in a smaller one the levels hold a few of their homes only
     ranked = market.searches[~market.searches["shuffled"]]
     looks = market.truth.examination[ranked["position"]].to_numpy()
     exposure = pd.Series(looks).groupby(ranked["listing_id"].to_numpy()).sum()

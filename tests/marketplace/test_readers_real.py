@@ -16,6 +16,8 @@ from course.marketplace.schema import CALENDAR, LISTINGS
 REAL_DATA = Path(
     os.environ.get("PERCH_REAL_DATA", Path(__file__).resolve().parents[3] / "shared" / "real_data")
 )
+pytestmark = pytest.mark.filterwarnings("ignore:.*blank in every row")
+
 RATINGS = [name for name in LISTINGS if name.startswith("review_scores_")]
 
 

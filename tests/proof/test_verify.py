@@ -11,11 +11,15 @@ from notebooks import KERNELSPEC, ROOT, assignments, nbgrader_cell
 from typer.testing import CliRunner, Result
 
 from autograder import cli
+from autograder.grading.assignment import Cell
+from autograder.grading.secret import hidden_seed
 from autograder.proof import verify
+from autograder.proof.habits import habits
 from autograder.proof.mutants import mutants
 from autograder.proof.verify_page import cells, sentences
 
-SETUP = 'import os\nCHECK_SEED = int(os.environ.get("CHECK_SEED", "0"))'
+FLAKY_SEED = hidden_seed(f"{2:032}", "flawed", "flawed")
+SETUP = 'import os\nimport numpy as np\nCHECK_SEED = int(os.environ.get("CHECK_SEED", "0"))'
 ANSWER = '''def NAME(x):
     """Twice x."""
     ### BEGIN SOLUTION
@@ -86,7 +90,8 @@ FLAWS = {
     "sound": {},
     "accepts_wrong": {"reject": REJECT | {"halves": ("accepts_wrong_check", "six", "return 2.0 * x")}},
     "rejects_right": {"hidden": HIDDEN.replace("assert", "assert NAME(1).__class__ is int and", 1)},
-    "flaky": {"hidden": HIDDEN.replace("for secret", 'assert CHECK_SEED != 2, "flaky"\nfor secret')},
+    "flaky": {"hidden": HIDDEN.replace("for secret", f'assert CHECK_SEED != {FLAKY_SEED}, "flaky"\nfor secret')},
+    "raises": {"hidden": HIDDEN.replace("for secret", "__import__('copy').copy(NAME)\nfor secret")},
     "free_points": {"check": "pass", "reject": {k: ("NAME_hidden", "some number", v[2]) for k, v in REJECT.items()}},
     "other_message": {"reject": REJECT | {"keeps": ("NAME_check NAME_hidden", "squared", "return x")}},
     "loses_less": {"reject": REJECT | {"whole_only": ("NAME_check NAME_hidden", "number", "return 2 * int(x)")}},
@@ -95,6 +100,7 @@ FLAWS = {
         "hidden": HIDDEN.replace("[-7, 0, 1234.5678]", "[3]"),
         "reject": {k: ("NAME_check NAME_hidden", "six", f"return x + {k!r}") for k in REJECT},
     },
+    "quotes": {"hidden": HIDDEN.replace("assert NAME", "np.testing.assert_equal(NAME(1), 2)\n    assert NAME")},
     "lets_through": {
         "check": 'assert NAME(2) in (1, 4, 6), "NAME: two is doubled to four"',
         "hidden": HIDDEN.replace("[-7, 0, 1234.5678]", "[2]").replace("== 2 * secret_NAME_number", "in (1, 4, 6)"),
@@ -154,7 +160,8 @@ def test_nothing_is_said_of_a_sound_exercise(flawed):
     {
         "accepts_wrong": "reject halves loses nothing, not accepts_wrong_check",
         "rejects_right": "accept divides loses rejects_right_hidden: rejects_right: wrong for some number",
-        "flaky": "reference with seed 2 loses flaky_hidden: flaky",
+        "flaky": f"reference with CHECK_SEED={FLAKY_SEED} loses flaky_hidden: flaky",
+        "raises": "for data that is not shown. (TypeError: an object of the answer can be neither copied",
         "free_points": "untouched, free_points_check ends as passed",
         "other_message": "reject keeps is told something else: other_message: three is doubled to six",
         "loses_less": "reject whole_only loses loses_less_hidden, not loses_less_check, loses_less_hidden",
@@ -172,6 +179,7 @@ def test_each_flaw_is_named(flawed, exercise, said):
 def test_what_no_single_row_can_say(flawed):
     _, report = flawed
     said = "\n".join(report.problems)
+    assert "quotes_hidden, line 4: np.testing.assert_equal quotes what it compares" in said
     assert "sound_hidden: a line of it is in release/flawed/notes.md: for secret_sound_number in" in said
     assert "few_hidden: a line of it is in course/lessons/hint.md: for secret_few_number in" in said
     assert "mutants are rejected; 100% should be" in said
@@ -179,6 +187,40 @@ def test_what_no_single_row_can_say(flawed):
     assert "specimen flawed/few/accept/headless does not begin with: # accept: …" in said
     assert "flawed.toml lists a mutant of sound that does not survive: return 2 * x => return 3 * x" in said
     assert "return 3 * x" not in problems(report, "lets_through")
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    {
+        "np.testing.assert_allclose(answer, 1)": [1],
+        "import pandas as pd\npd.testing.assert_series_equal(answer, other)": [2],
+        "from numpy.testing import assert_equal\nassert_equal(answer, 1)": [1, 2],
+        "from sklearn.utils._testing import ignore_warnings": [1],
+        "import unittest\nunittest.TestCase().assertEqual(answer, 1)": [1, 2],
+        "import pytest\nwith pytest.raises(ValueError): answer()": [1, 2],
+        "def assert_close(a, b):\n    assert a == b, 'not close'\nassert_close(answer, 1)": [],
+        "assert answer == 1, 'not ' + str(answer)": [1],
+        "result = answer(3)\nassert result == 1, result": [2],
+        "assert answer == 1, 'not {}'.format(answer)": [1],
+        "if answer != 1:\n    raise AssertionError('not %s' % answer)": [2],
+        "claim = 'one'\nassert answer == 1, f'not {claim}'\nraise AssertionError(claim)": [],
+        "result = answer(3)\nfirst = result[0]\nassert first == 1, f'not {first:.2f}'": [3],
+        "for row in answer():\n    assert row, f'not {row}'\nassert all(answer()), f'not {[x for x in answer()]}'": [
+            2,
+            3,
+        ],
+        "try:\n    answer()\nexcept ValueError as error:\n    assert 0, f'{error}'": [4],
+        "def told(got, claim):\n    assert got == 1, f'{claim}: {got}'\ntold(answer(), claim='one')": [2],
+        "for column in ['beds']:\n    assert answer(column), f'{column} is missing'": [],
+        "market = simulate(n_listings=80, seed=4_000)": [1],
+        "market = simulate(n_listings=80, seed=CHECK_SEED)\nmarket = simulate(80, seed=rng.integers(2**63))": [],
+    }.items(),
+)
+def test_a_hidden_check_that_shows_too_much_or_nothing_is_found(text, lines):
+    assert (
+        sorted({line for line, _ in habits(Cell("c", "check", "code", text, "", 1, hidden=True), ["answer"])})
+        == lines
+    )
 
 
 @pytest.mark.parametrize(
@@ -203,7 +245,7 @@ def test_every_sentence_and_number_reaches_the_pages(flawed):
     _, report = flawed
     lines = sentences(report)
     assert sum(len(row.problems) for row in report.rows) + len(report.problems) == len(lines)
-    assert "flaky: reference with seed 2 loses flaky_hidden: flaky" in lines
+    assert f"flaky: reference with CHECK_SEED={FLAKY_SEED} loses flaky_hidden: flaky" in lines
     assert cells(report.rows[0])["reference"] == "3/3"
     assert json.loads(json.dumps(report.as_dict()))["sound"] is False
 
