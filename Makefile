@@ -39,18 +39,18 @@ bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/marketplace.py
 	@$(BIN)/python benchmarks/grading.py
 
-docs/images/target_leak.png: course/lessons/03_encoding.ipynb docs/lesson_figure.py | $(VENV)/.installed data/.prepared
+docs/images/target_leak.png: course/lessons/03_encoding/2_target_encoding.ipynb course/lessons/figures/encoding.py docs/lesson_figure.py | $(VENV)/.installed data/.prepared
 	@$(BIN)/python docs/lesson_figure.py $< leak $@
 
 docs/images/tables.png: docs/tables_figure.py $(wildcard course/marketplace/*.py) | $(VENV)/.installed
 	@$(BIN)/python docs/tables_figure.py $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[site,test]"
+	@WHAT=".[site,test]"; $(INSTALL)
 	@touch $@
 
 $(VENV)/.installed-site: $(VENV)/.installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[site]"
+	@WHAT=".[site]"; $(INSTALL)
 	@touch $@
 
 # The browser tests need Chromium: the system's or, where there is none and none can be installed, playwright's own.

@@ -18,9 +18,17 @@ help::
 lab: $(VENV)/.installed data/.prepared
 	@JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" $(BIN)/jupyter lab $(LAB_OPTIONS)
 
+# Installs $$WHAT. What pip fetches is said in one line, over and over; the rest of its words only if it fails.
+INSTALL = ( $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -c constraints.txt -e "$$WHAT" \
+	2>&1; echo "pip ended with $$?" ) | awk ' \
+	/^Collecting / { printf "\r\033[K  fetching %s", $$2; fflush() } \
+	/^Installing / { printf "\r\033[K  installing what was fetched"; fflush() } \
+	/^pip ended with / { printf "\r\033[K"; if ($$4) printf "%s", said; exit $$4 } \
+	{ said = said $$0 "\n" }'
+
 $(VENV)/.installed: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
 	@echo "Installing the course into $(VENV) (a minute or two, once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@WHAT="."; $(INSTALL)
 	@touch $@
 
 data/.prepared: $(PACKAGE) | $(VENV)/.installed

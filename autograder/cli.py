@@ -1,12 +1,16 @@
-"""The `autograder` command. Run it in a course folder, as nbgrader's commands are."""
+"""The `autograder` command. Run it in a course folder, as nbgrader's commands are.
+
+Each command imports what it needs: nbgrader alone takes seconds, which `--help` and `doctor` would wait for.
+"""
 
 import json
+from datetime import timedelta
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from nbgrader.coursedir import CourseDirectory
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -20,24 +24,34 @@ from rich.progress import (
 from rich.table import Table
 
 from autograder.confinement.image import PreludeError
-from autograder.confinement.sandbox import Limits, SandboxUnavailable
-from autograder.grading.assignment import AssignmentError, load_assignment, source_assignments
-from autograder.grading.classroom import Classroom, GradingError, Options
-from autograder.grading.course import CONFIG, open_course
-from autograder.grading.gradebook import CannotSave, stored_results
-from autograder.grading.run import NotStarted
+from autograder.confinement.sandbox import SandboxUnavailable
+from autograder.grading import EVERYBODY
+from autograder.grading.names import shown
+
+if TYPE_CHECKING:
+    from nbgrader.coursedir import CourseDirectory
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 TABLE_WIDTH = 130  # characters that the table of `verify` needs
 
-Assignment = Annotated[str, typer.Argument(help="The assignment's name: its folder under source/.")]
+
+def without_slash(name: str) -> str:
+    """Return an assignment's name as a shell may complete it, without the slash of its folder."""
+    return name.rstrip("/") or name
+
+
+Assignment = Annotated[
+    str, typer.Argument(help="The assignment's name: its folder under source/.", callback=without_slash)
+]
 Student = Annotated[str, typer.Option(help="Only this student's submission.")]
 
 
-def coursedir() -> CourseDirectory:
+def coursedir() -> "CourseDirectory":
     """Return the course in this folder, configured as nbgrader would."""
+    from autograder.grading.course import CONFIG, open_course
+
     if not Path(CONFIG).exists():
         fail(f"There is no {CONFIG} here. Run autograder in the folder of the course.")
     return open_course(Path())
@@ -45,7 +59,7 @@ def coursedir() -> CourseDirectory:
 
 def fail(message: str, code: int = 2) -> None:
     """Say what is wrong and end with that code."""
-    errors.print(message, style="red", markup=False, soft_wrap=True)
+    errors.print(shown(message), style="red", markup=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -57,16 +71,33 @@ def progress() -> Progress:
     )
 
 
+def show_version(wanted: bool) -> None:
+    """Print the version and end."""
+    if wanted:
+        console.print(f"autograder {version('perch-course')}", markup=False)
+        raise typer.Exit()
+
+
+@app.callback()
+def main(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Grade a course of Jupyter notebooks. Run it in the course's folder, as nbgrader's commands are."""
+
+
 @app.command()
 def grade(
     assignment: Assignment,
-    student: Student = "*",
+    student: Student = EVERYBODY,
     jobs: Annotated[int, typer.Option(min=0, help="Submissions at a time; 0: one per core.")] = 0,
     regrade: Annotated[
         bool, typer.Option("--regrade", help="Also what is graded and has not changed.")
     ] = False,
     seconds: Annotated[
-        float | None, typer.Option(min=1, help="What one cell may take; Execute.timeout if not given.")
+        float | None,
+        typer.Option(min=1, help="CPU time that one cell may take; Execute.timeout if not given."),
     ] = None,
     no_sandbox: Annotated[
         bool,
@@ -78,54 +109,114 @@ def grade(
     Ends with 0 when every submission has a mark, 1 when some could not be graded, 2 when grading could not start or go
     on. What is graded and has not changed is left alone; a run that was interrupted goes on where it stopped.
     """
+    from autograder.grading.assignment import AssignmentError
+    from autograder.grading.classroom import Classroom, GradingError, Options
+    from autograder.grading.database import CannotSave
+    from autograder.grading.settings import limits_of
+
     course = coursedir()
-    seconds = seconds or float(course.parent.config.Execute.get("timeout", Limits.cell))
-    options = Options(jobs=jobs, regrade=regrade, limits=Limits(cell=seconds), confined=not no_sandbox)
+    limits = limits_of(course, seconds)
+    options = Options(jobs=jobs, regrade=regrade, limits=limits, confined=not no_sandbox)
     try:
         with Classroom(course, assignment, options) as classroom, progress() as bar:
             todo = classroom.find(student)
+            for sentence in classroom.refused:
+                bar.console.print(sentence, markup=False, soft_wrap=True)
             task = bar.add_task(f"Grading {assignment}", total=len(todo))
             for graded in classroom.grade(todo):
                 bar.advance(task)
                 bar.console.print(graded.line(), markup=False, soft_wrap=True)
         console.print(classroom.summary(), markup=False, soft_wrap=True)
-    except (AssignmentError, CannotSave, GradingError, PreludeError) as error:
+    except (AssignmentError, CannotSave, GradingError, PreludeError, OSError) as error:
         fail(str(error))
     except SandboxUnavailable as error:
-        fail(f"{error}\n`autograder doctor` says more. For submissions that you trust: --no-sandbox")
+        fail(f"{error}\n`autograder doctor` finds out what is missing on this machine.")
     except KeyboardInterrupt:
         fail("Stopped. What is graded is saved; run the command again to go on.", 130)
     raise typer.Exit(1 if classroom.failed else 0)
 
 
+@app.command("collect-zip")
+def collect_zip(
+    assignment: Assignment,
+    downloads: Annotated[
+        list[Path], typer.Argument(help="Zip files from Canvas or Moodle, or one per learner.")
+    ],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="In the place of what was collected before.")
+    ] = False,
+) -> None:
+    """Sort submissions downloaded from a learning platform into submitted/."""
+    from autograder.grading.assignment import AssignmentError
+    from autograder.grading.database import CannotSave
+    from autograder.instructor.collect_zip import CollectError
+    from autograder.instructor.collect_zip import collect_zip as collect
+
+    try:
+        found = collect(coursedir(), assignment, downloads, replace)
+    except (AssignmentError, CannotSave, CollectError, OSError) as error:
+        fail(str(error))
+    for student, files in sorted(found.items()):
+        console.print(f"{student}: {', '.join(files)}", markup=False, soft_wrap=True)
+    console.print(f"{len(found)} submissions to {assignment} collected", markup=False)
+
+
 @app.command()
 def report(assignment: Assignment) -> None:
     """Write a page and a table about the class: marks, each check's pass rate, the commonest messages."""
+    from autograder.grading.assignment import AssignmentError, load_assignment
+    from autograder.grading.database import CannotRead, stored_results
+    from autograder.grading.marks import stored_marks
     from autograder.instructor.report import summary, write_report
 
     course = coursedir()
     try:
-        results = stored_results(course, assignment)
-        page = write_report(results, load_assignment(course, assignment), Path(course.root, "reports"))
-    except (AssignmentError, CannotSave, OSError) as error:
+        results, marks = stored_results(course, assignment), stored_marks(course, assignment)
+        page = write_report(results, load_assignment(course, assignment), Path(course.root, "reports"), marks)
+    except (AssignmentError, CannotRead, OSError) as error:
         fail(str(error))
-    console.print(summary(results))
+    console.print(summary(results, marks))
     console.print(f"The page is {page}", markup=False, soft_wrap=True)
 
 
 @app.command()
-def feedback(assignment: Assignment, student: Student = "*") -> None:
-    """Write the feedback pages, as `nbgrader generate_feedback` does; hidden tests are not in them."""
-    from nbgrader.converters import GenerateFeedback, NbGraderException
+def extend(
+    assignment: Assignment,
+    student: Annotated[str, typer.Argument(help="The learner's name, as in submitted/.")],
+    days: Annotated[float, typer.Option(min=0, help="Days after the due date.")] = 0,
+    hours: Annotated[float, typer.Option(min=0, help="Hours after the due date.")] = 0,
+) -> None:
+    """Give a learner more time for an assignment; without days and hours, take it back.
 
-    course = coursedir()
-    course.assignment_id, course.student_id = assignment, student
-    converter = GenerateFeedback(coursedir=course, parent=course.parent)
-    converter.force = True
+    The penalty of what is graded already is computed anew.
+    """
+    from autograder.grading.database import CannotSave
+    from autograder.grading.marks import extend as extend_time
+
+    time = timedelta(days=days, hours=hours)
     try:
-        converter.start()
-    except (NbGraderException, SystemExit) as error:
-        fail(f"No feedback: {error}", 1)
+        mark = extend_time(coursedir(), assignment, student, time)
+    except CannotSave as error:
+        fail(str(error))
+    words = (
+        f"{student}: {time} more for {assignment}" if time else f"{student}: no more time for {assignment}"
+    )
+    if mark is None:
+        words += "; nothing is graded yet"
+    else:
+        words += f"; {mark.total:g} of {mark.points:g}" + (
+            f", {mark.penalty:g} taken off" if mark.penalty else ""
+        )
+    console.print(words, markup=False, soft_wrap=True)
+
+
+@app.command()
+def feedback(assignment: Assignment, student: Student = EVERYBODY) -> None:
+    """Write the feedback pages, as `nbgrader generate_feedback` does; hidden tests are not in them."""
+    from autograder.instructor.feedback import write_feedback
+
+    if failed := write_feedback(coursedir(), assignment, student):
+        fail("\n".join(failed), 1)
 
 
 @app.command("sample-class")
@@ -135,6 +226,7 @@ def sample_class(
     seed: Annotated[int, typer.Option(help="Another number, another class.")] = 0,
 ) -> None:
     """Fill submitted/ with an invented class, made from the stored right and wrong answers."""
+    from autograder.grading.assignment import AssignmentError
     from autograder.instructor.sample_class import SampleError, make_class
 
     try:
@@ -147,13 +239,19 @@ def sample_class(
 @app.command()
 def check(
     notebook: Annotated[Path, typer.Argument(help="Your notebook.")],
+    course: Annotated[
+        Path | None, typer.Option(help="The course's folder; this one if a course is here.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result for another program.")] = False,
 ) -> None:
     """Grade one notebook for the person who wrote it; its progress is kept in progress.json.
 
     The hidden checks are run where the course's source/ is there. Ends with 0 when every check that was run passes, 1
-    when some do not, 2 when the notebook could not be graded.
+    when some do not, 2 when the notebook could not be graded. No configuration is read that lies beside the notebook.
     """
+    from autograder.grading.assignment import AssignmentError
+    from autograder.grading.course import working_course
+    from autograder.grading.run import NotStarted
     from autograder.learner.scorecard import as_text
     from autograder.learner.self_check import Checker
 
@@ -162,6 +260,7 @@ def check(
             task = bar.add_task(f"Reading {notebook.name}", total=None)
             card = checker.check(
                 notebook,
+                course or working_course(notebook),
                 lambda done, total, words: bar.update(task, completed=done, total=total, description=words),
             )
     except (AssignmentError, NotStarted, PreludeError, SandboxUnavailable, OSError) as error:
@@ -189,6 +288,8 @@ def verify(
 
     Ends with 0 when nothing falls short, 1 when something does, 2 when an assignment cannot be graded at all.
     """
+    from autograder.grading.assignment import AssignmentError, source_assignments
+    from autograder.grading.run import NotStarted
     from autograder.proof.verify import VerifyError
     from autograder.proof.verify import verify as verify_assignment
     from autograder.proof.verify_page import results_table, sentences, write_pages
@@ -196,7 +297,7 @@ def verify(
     course = coursedir()
     reports = []
     try:
-        for name in assignments or source_assignments(course):
+        for name in map(without_slash, assignments or source_assignments(course)):
             with progress() as bar:
                 task = bar.add_task(f"Verifying {name}", total=None, completed=-1)
                 tick = partial(advance, bar, task)
@@ -206,7 +307,7 @@ def verify(
             for sentence in sentences(reports[-1]):
                 console.print(sentence, style="red", markup=False, soft_wrap=True)
         page = write_pages(reports, Path(course.root, "reports"), fast)
-    except (AssignmentError, PreludeError, SandboxUnavailable, VerifyError, OSError) as error:
+    except (AssignmentError, NotStarted, PreludeError, SandboxUnavailable, VerifyError, OSError) as error:
         fail(str(error))
     except KeyboardInterrupt:
         fail("Stopped; nothing was written.", 130)
@@ -216,7 +317,9 @@ def verify(
 
 @app.command("new-exercise")
 def new_exercise(
-    assignment: Annotated[str, typer.Argument(help="The assignment's name; a new one is made.")],
+    assignment: Annotated[
+        str, typer.Argument(help="The assignment's name; a new one is made.", callback=without_slash)
+    ],
     name: Annotated[str, typer.Argument(help="The exercise's name, that of its function.")],
 ) -> None:
     """Lay out a new exercise: cells to rewrite at the end of the source notebook, and folders for specimens."""
@@ -240,6 +343,7 @@ def bundle(
 
     Ends with 0 when it is written, 2 when it could not be, or would give a secret away.
     """
+    from autograder.grading.assignment import AssignmentError
     from autograder.instructor.bundle import BundleError, write_bundle
 
     try:
@@ -264,10 +368,12 @@ def doctor() -> None:
     """
     from autograder.instructor.doctor import examine
 
-    table = Table("", "what", "found, or the way out", box=None)
+    table = Table("", "what", "by what, or the way out", box=None)
     findings = list(examine())
     for finding in findings:
         mark = "[green]ok[/green]" if finding.good else "[red]no[/red]"
         table.add_row(mark, finding.what, finding.words)
     console.print(table)
-    raise typer.Exit(0 if all(finding.good for finding in findings) else 1)
+    if all(finding.good for finding in findings):
+        raise typer.Exit(0)
+    fail("Submissions that you trust can be graded all the same: autograder grade --no-sandbox", 1)

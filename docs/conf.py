@@ -27,7 +27,7 @@ extensions = ["myst_nb"]
 include_patterns = [
     "index.md",
     "course/welcome.ipynb",
-    "course/lessons/*.ipynb",
+    "course/lessons/*/*.ipynb",
     "course/interview/**",
     "release/*/*.ipynb",
     "docs/*.md",

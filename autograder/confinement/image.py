@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import random
 import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,7 +27,7 @@ from pathlib import Path
 from autograder.confinement import cgroup, inheritance, sandbox
 from autograder.confinement.pair import END_SECONDS, ROLES, Pair
 from autograder.confinement.sandbox import Limits
-from autograder.confinement.supervisor import cpu_seconds, run_confined
+from autograder.confinement.supervisor import cpu_seconds, is_busy, run_confined
 
 FORK, JOIN = (
     b"f",
@@ -172,9 +173,10 @@ class PlainPair:
         for end in (judge_end, worker_end, order_end):
             end.close()
 
-    def cpu_seconds(self) -> float:
-        """Return the CPU time of both processes and their children so far."""
-        return sum(cpu_seconds(process.pid) for process in self._processes)
+    def progress(self) -> tuple[float, bool]:
+        """Return the CPU time of both processes and their children so far, and whether any is busy."""
+        seconds = sum(cpu_seconds(process.pid) for process in self._processes)
+        return seconds, any(is_busy(process.pid) for process in self._processes)
 
     def cause(self) -> str:
         """Return why the worker ended."""
@@ -238,6 +240,7 @@ def make_shell(role: str) -> object:
     config = Config()
     config.HistoryManager.enabled = False
     names = Namespace() if role == "judge" else None
+    sys.path.insert(0, "")  # modules beside the notebook, as in a kernel
     shell = InteractiveShell.instance(config=config, user_ns=names)
     with suppress(Exception):
         shell.enable_matplotlib("inline")
@@ -283,8 +286,6 @@ def serve(role: str, shell: object, ends: Sequence[Connection]) -> None:
 
 def serve_plain(role: str, setting: Setting, folder: str, ends: Sequence[Connection]) -> None:
     """Be a judge or a worker without an image."""
-    import shutil
-
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     tell_seed(setting.seed)
     with open(os.devnull, "w") as nowhere:  # what cells write past IPython is nobody's output
@@ -325,6 +326,7 @@ def main(role: str, descriptor: int) -> None:
     line = Connection(os.dup(descriptor))
     prelude, limits, seed = json.loads(line.recv_bytes())
     tell_seed(seed)
+    shutil.copytree(sandbox.FILES, sandbox.HOME, dirs_exist_ok=True)  # the leading cells may read them
     shell = make_shell(role)
     error = warm_up(shell, prelude) or left_open({*inheritance.STANDARD, control.fileno(), line.fileno()})
     line.send_bytes(json.dumps(error).encode())
@@ -345,7 +347,9 @@ def main(role: str, descriptor: int) -> None:
             control.close()
             line.close()
             if message == JOIN:
-                os.write(descriptors.pop(0), b"0")
+                joining = descriptors.pop(0)
+                os.write(joining, b"0")
+                os.close(joining)
             be_child(role, shell, copied, Limits(**limits), descriptors)
         for received in descriptors:
             os.close(received)

@@ -140,6 +140,16 @@ class Judge:
         except (ValueNotAllowed, KeyError, TypeError, ValueError, RecursionError) as error:
             return {"error": f"what the cell left behind cannot be read: {clean(str(error))}", "outputs": []}
 
+    def do_file(self, path: str, content: str) -> dict:
+        """Hand one of the learner's own files, in base64, on to the worker; here it is not looked at."""
+        try:
+            self.request("file", path, content)
+        except PeerLost:
+            raise
+        except Exception:  # the learner's cell finds that it is not there
+            return {"error": "The file cannot be written."}
+        return {"error": None}
+
     def do_locked(self, name: str, source: str) -> dict:
         """Run a cell of the instructor on this side."""
         try:
@@ -189,7 +199,7 @@ class Judge:
             else:
                 outcome, message = judgement(error, operands)
             missing = isinstance(error, NameError) and error.name in self.names.crossing
-            return {"outcome": outcome, "message": message, "missing": missing}
+            return {"outcome": outcome, "message": message, "missing": missing, "reason": reason_of(error)}
         finally:
             if "matplotlib.pyplot" in sys.modules:
                 sys.modules["matplotlib.pyplot"].close("all")
@@ -325,6 +335,14 @@ def hidden_judgement(error: BaseException, words: OwnWords) -> tuple[str, str]:
     if isinstance(error, AssertionError):
         return "wrong", clean(words.of(words_of(error)))
     return "wrong", "The check cannot use what your answer returned for data that is not shown."
+
+
+def reason_of(error: BaseException) -> str:
+    """Return what an author wants to know who tries a check out; nobody else may see it."""
+    learner = getattr(error, "learner", None)
+    return clean(
+        f"{known_name(error)}: {words_of(error)}" if learner is None else str(learner.get("traceback"))
+    )
 
 
 def words_of(error: BaseException) -> str:

@@ -45,16 +45,17 @@ class Pair:
             end.close()
         self._lifelines = lifelines
         self._seconds = dict.fromkeys(ROLES, 0.0)
+        self._busy = dict.fromkeys(ROLES, False)
         self._ended = ""
         self.orders = Connection(driver_end.detach())
 
-    def cpu_seconds(self) -> float:
-        """Return the CPU time of both processes and their children so far, as last heard."""
+    def progress(self) -> tuple[float, bool]:
+        """Return the CPU time of both processes and their children so far, and whether any is busy, as last heard."""
         for end in self._lifelines.values():
             with suppress(OSError):
                 end.send(HOW_MUCH, socket.MSG_DONTWAIT)
         self._hear(ANSWER_SECONDS)
-        return sum(self._seconds.values())
+        return sum(self._seconds.values()), any(self._busy.values())
 
     def cause(self) -> str:
         """Wait for the end of either process, which is under way, and return why: see `supervise`."""
@@ -76,9 +77,9 @@ class Pair:
                     words = end.recv(100).decode()
                 if not words:
                     return False
-                kind, _, number = words.partition(" ")
+                kind, *numbers = words.split()
                 if kind == "cpu":
-                    self._seconds[role] = float(number)
+                    self._seconds[role], self._busy[role] = float(numbers[0]), numbers[1] == "1"
                 else:
                     self._ended = words
         return bool(ready)

@@ -5,6 +5,7 @@ namespaces of its own, so that no submission can see, signal or fill up another.
 """
 
 import ctypes
+import importlib.util
 import os
 import resource
 import shutil
@@ -20,7 +21,7 @@ from autograder.confinement import syscalls
 OWN_USERS = 0x70000000  # and above, 28 bits: the users that submissions run as where root grades; nobody else has them
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
-MS_NOSUID, MS_NODEV, MS_REC, MS_PRIVATE = 2, 4, 16384, 1 << 18
+MS_NOSUID, MS_NODEV, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 4096, 16384, 1 << 18
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 CAPABILITY_VERSION_3 = 0x20080522
 FILES = "/assignment"  # the assignment's own files, as the children find them
@@ -195,6 +196,7 @@ def confine(limits: Limits) -> None:
         mount_own(folder, f"size={limits.disk},nr_inodes={FILES_PER_FOLDER},mode=0755,uid=1000,gid=1000")
     for folder in ("/proc", "/dev/pts"):  # terminals would be those of all copies
         mount_own(folder, "size=4k,nr_inodes=1,mode=0555")
+    hide_psutil()
     os.chdir(HOME)
     shutil.copytree(FILES, HOME, dirs_exist_ok=True, symlinks=True, copy_function=shutil.copyfile)
     _limit(limits, image_size)
@@ -204,6 +206,12 @@ def confine(limits: Limits) -> None:
     _check(libc.capset(header, (ctypes.c_uint32 * 6)()), "capset")
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     syscalls.deny()
+
+
+def hide_psutil() -> None:
+    """Let nobody find psutil, which fails without `/proc`: joblib and others then do without it."""
+    if found := importlib.util.find_spec("psutil"):
+        _check(libc.mount(b"/dev/null", found.origin.encode(), None, MS_BIND, None), "mount psutil")
 
 
 def own_folders() -> list[str]:
@@ -225,7 +233,8 @@ def _limit(limits: Limits, image_size: int) -> None:
     bounds = {
         resource.RLIMIT_AS: image_size
         + limits.memory,  # bytes: most programs run into this, with a MemoryError
-        resource.RLIMIT_CPU: int(limits.submission),  # seconds: should the grader itself be held up
+        # Seconds, should the grader itself be held up; without a limit thirty years.
+        resource.RLIMIT_CPU: int(min(limits.submission, 1e9)),
         resource.RLIMIT_FSIZE: limits.disk,
         resource.RLIMIT_NPROC: limits.processes,
         resource.RLIMIT_NOFILE: OPEN_FILES,

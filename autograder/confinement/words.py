@@ -2,12 +2,13 @@
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 
 MAX_OWN = 600  # characters of a message
 HOLDS_NOT = "The check does not hold."
+Template = list[str | None]  # the parts of an f-string, None for what is filled in
 
 
 class OwnWords:
@@ -20,9 +21,7 @@ class OwnWords:
     def __init__(self):
         self._texts: set[str] = set()
         self._labels: set[str] | None = None
-        self._templates: dict[
-            tuple[str | None, ...], None
-        ] = {}  # the parts of an f-string, None for what is filled in
+        self._templates: list[Template] = []
 
     def learn(self, tree: ast.Module) -> None:
         """Take up the texts of one more check."""
@@ -30,12 +29,8 @@ class OwnWords:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 self._texts.add(node.value)
             elif isinstance(node, ast.JoinedStr):
-                parts = [
-                    part.value if isinstance(part, ast.Constant) else None
-                    for part in ast.iter_child_nodes(node)
-                ]
-                if any(part and part.strip() for part in parts):
-                    self._templates[tuple(parts)] = None
+                parts = [getattr(part, "value", None) for part in ast.iter_child_nodes(node)]
+                self._templates.append([part if isinstance(part, str) else None for part in parts])
 
     def learn_labels(self, values: Iterable[object]) -> None:
         """Take up the columns of the tables that there are before the first check; learners have these tables, too."""
@@ -51,15 +46,21 @@ class OwnWords:
         """Return the text as far as it is the authors' own, None if it is not made from their words at all."""
         if text in self._texts or text in self._labels:
             return text
-        fitting = [(parts, filled) for parts in self._templates if (filled := fill(parts, text)) is not None]
-        if not fitting:
+        fitting = [parts for parts in self._templates if fill(parts, text) is not None]
+        parts = max(fitting, key=typed, default=[])
+        if not typed(parts):
             return None
-        parts, filled = max(fitting, key=lambda one: sum(len(part or "") for part in one[0]))
+        filled = fill(parts, text)
         shown = iter([self._own(piece) or "…" for piece in filled])
         return "".join(next(shown) if part is None else part for part in parts)
 
 
-def fill(parts: Sequence[str | None], text: str) -> list[str] | None:
+def typed(parts: Template) -> int:
+    """Return how many letters of an f-string its author has typed."""
+    return sum(len(part.strip()) for part in parts if part)
+
+
+def fill(parts: Template, text: str) -> list[str] | None:
     """Return what stands in the text for each None; None if it does not consist of the parts."""
     pattern = "".join("(.*?)" if part is None else re.escape(part) for part in parts)
     match = re.fullmatch(pattern, text, re.DOTALL)

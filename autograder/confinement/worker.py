@@ -3,6 +3,7 @@
 Whatever happens in this process, the judge sees only the values that come back.
 """
 
+import base64
 import builtins
 import dataclasses
 import functools
@@ -12,6 +13,7 @@ import os
 import sys
 import traceback
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from IPython.core.displayhook import CapturingDisplayHook
 from IPython.core.displaypub import CapturingDisplayPublisher
@@ -32,6 +34,12 @@ def call(function, *arguments, **named):
 def special(name: str):
     """Return the function that calls the special method, as Python looks it up."""
     return lambda target, *arguments: getattr(type(target), name)(target, *arguments)
+
+
+def write_file(path: str, content: str) -> None:
+    """Write one of the learner's own files, given in base64, where their cells run."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_bytes(base64.b64decode(content))
 
 
 def signature(function) -> list[tuple]:
@@ -83,6 +91,7 @@ class Worker:
         operations = {name: special(name) for name in FORWARDED} | {
             "hello": lambda: None,
             "run": self.run,
+            "file": write_file,
             "fetch": namespace.__getitem__,
             "store": namespace.__setitem__,
             "delete": namespace.__delitem__,

@@ -3,12 +3,14 @@
 import ast
 import json
 import math
+import re
 import symtable
 from collections.abc import Iterator, Sequence
 from contextlib import chdir
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
@@ -45,6 +47,7 @@ class Cell:
     hidden : whether it is a check of which the release does not hold everything
     id : the notebook format's id, "" in a notebook without ids
     flags : those of grade, solution, locked and task that are set; without any, learners may edit it
+    secrets : pictures, in base64, that are attached to the source and that the release's text does not show
     prepares : whether later checks, hidden ones (True) and others (False), use names that this check binds
     """
 
@@ -57,6 +60,7 @@ class Cell:
     hidden: bool = False
     id: str = ""
     flags: frozenset[str] = frozenset()
+    secrets: frozenset[str] = frozenset()
     prepares: frozenset[bool] = frozenset()
 
     @property
@@ -233,8 +237,24 @@ def read_cell(path: Path, name: str, cell: NotebookNode, released: NotebookNode)
     else:
         kind = "locked" if cell.cell_type == "code" else "text"
     hidden = kind == "check" and cell.source != released.source
-    about = (cell.cell_type, cell.source, released.source, points, hidden, cell.get("id", ""), settings)
+    unseen = cell.get("attachments", {}).keys() - shown_attachments(released.source)
+    secrets = frozenset(data for name in unseen for data in cell.attachments[name].values())
+    about = (
+        cell.cell_type,
+        cell.source,
+        released.source,
+        points,
+        hidden,
+        cell.get("id", ""),
+        settings,
+        secrets,
+    )
     return Cell(name, kind, *about)
+
+
+def shown_attachments(text: str) -> set[str]:
+    """Return the names of the attachments that a Markdown text refers to."""
+    return {unquote(name) for name in re.findall(r"attachment:([^)\s\"'>]+)", text)}
 
 
 def bound_names(cell: Cell, path: Path) -> set[str]:

@@ -12,9 +12,19 @@ PRISTINE = ".release"  # in a learner's folder: the releases as they came, where
 
 
 def find_course(path: Path) -> Path | None:
-    """Return the course that a folder or file is in; None if it is in none."""
+    """Return the course that a folder or file is in; None if it is in none. Nothing in it is run."""
     path = path.resolve()
     return next((folder for folder in (path, *path.parents) if (folder / CONFIG).is_file()), None)
+
+
+def working_course(notebook: Path) -> Path | None:
+    """Return the working directory if it is a course of its own, and not just where a notebook lies.
+
+    Its configuration is a program that runs with the rights of whoever opens the course. So a course is chosen by
+    going there, never found around a file that somebody else may have written.
+    """
+    here = Path.cwd()
+    return here if (here / CONFIG).is_file() and notebook.resolve().parent != here else None
 
 
 def open_course(root: Path) -> CourseDirectory:
@@ -31,3 +41,22 @@ def open_course(root: Path) -> CourseDirectory:
 def notebooks_in(course: CourseDirectory, folder: str) -> list[Path]:
     """Return the notebooks of all assignments in the course's folder for sources, or that for releases."""
     return sorted(Path(course.format_path(folder, ".", "*")).parent.glob("*/*.ipynb"))
+
+
+def students_with(course: CourseDirectory, step: str, assignment: str) -> list[str]:
+    """Return the students who have a folder for an assignment in a step, sorted; without those nbgrader excludes.
+
+    Names are taken as they are: none of them is a pattern.
+    """
+    mark = "\0"
+    parts = Path(course.format_path(step, mark, assignment)).parts
+    place = next(number for number, part in enumerate(parts) if mark in part)
+    above, below = Path(*parts[:place]), Path(*parts[place + 1 :])
+    before, after = parts[place].split(mark)
+    excluded = course.student_id_exclude.split(",")
+    names = [path.name for path in above.iterdir()] if above.is_dir() else []
+    names = [name for name in names if name.startswith(before) and name.endswith(after)]
+    students = [
+        name[len(before) : len(name) - len(after)] for name in names if (above / name / below).exists()
+    ]
+    return sorted(student for student in students if student not in excluded)

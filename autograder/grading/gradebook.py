@@ -6,112 +6,39 @@ interrupted save leaves the former result's fingerprint, so that the next run gr
 
 import json
 import os
-import re
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
-from typing import TypeVar
 
 import nbformat
-from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader import api
-from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
+from nbgrader import api, preprocessors
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties, SaveCells
 from nbgrader.utils import compute_checksum, is_solution, is_task
-from sqlalchemy import Column, Select, String, Text, and_, make_url, select, update
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session, scoped_session, sessionmaker
+from sqlalchemy import select, update
 from traitlets.utils.importstring import import_item
 
-from autograder.grading.assignment import Assignment
-from autograder.grading.submission import Unreadable, read_regular
+from autograder.grading.assignment import Assignment, flags
+from autograder.grading.database import (
+    CannotSave,
+    Extension,
+    Result,
+    T,
+    database,
+    insist,
+    open_gradebook,
+    select_results,
+)
+from autograder.grading.files import NOT_THEIRS, Unreadable, read_regular
+from autograder.grading.marks import Mark, mark_of, set_penalties
+from autograder.grading.source_cells import SaveChangedCells
 
-HANDED_IN = ("timestamp.txt", "submission_secret.txt")  # `nbgrader release_feedback` needs them
 MAX_HANDED_IN = 1000  # bytes; nbgrader writes about 130
 NO_RESPONSE = "No response."  # nbgrader's comment on an answer that was left as released
-SECONDS_LOCKED = "10"  # how long SQLite waits for another program
-PAUSES = (0.05, 0.1, 0.2, 0.4)  # seconds before a transaction is tried again
-WAYS_OUT = {
-    r"read-?only|permission|not permitted|unable to open": "Make it and its folder writable for you.",
-    r"no space|is full|quota|too large|disk i/o": "Make room on its disk.",
-    r"locked": "Close the program that keeps it open.",
-    r"no such column": "Copy the gradebook, then run `nbgrader db upgrade`.",
-    r"connect|translate host": "See whether its server runs and CourseDirectory.db_url is right.",
-    r"add or remove": "Undo that change in source/, or give up the marks there are with "
-    "`nbgrader db assignment remove NAME --force`.",
-}
-
-T = TypeVar("T")
-
-
-class CannotSave(Exception):
-    """A result cannot be saved; the message names the file or database and the way out."""
-
-    def __init__(self, what: object, error: object):
-        why = str(getattr(error, "orig", None) or getattr(error, "strerror", None) or error).strip()
-        ways = [f" {way}" for pattern, way in WAYS_OUT.items() if re.search(pattern, why, re.IGNORECASE)]
-        why = why.split("\n")[0].rstrip(".")
-        super().__init__(f"Cannot write {what}: {why}.{''.join(ways[:1])} What was saved before is intact.")
-
-
-class Result(api.Base):
-    """The engine's own table. No foreign keys: nbgrader removes students without knowing of it."""
-
-    __tablename__ = "autograder_result"
-    student_id = Column(String(128), primary_key=True)
-    assignment_id = Column(String(32), primary_key=True)
-    fingerprint = Column(String(128), nullable=False)
-    result = Column(Text, nullable=False)
-
-
-class OneTransaction(Session):
-    """A session for nbgrader's Gradebook, which commits every step: here they are committed together."""
-
-    def commit(self) -> None:
-        """Write the changes, but let nobody else see them yet."""
-        self.flush()
-        self.expire_all()
-
-    def commit_all(self) -> None:
-        """Commit."""
-        super().commit()
-
-
-class SaveChangedCells(SaveCells):
-    """nbgrader's step in a gradebook that is already open; what has not changed is left alone."""
-
-    def __init__(self, gradebook: Gradebook, **kwargs: object):
-        super().__init__(**kwargs)
-        self.gradebook = gradebook
-
-    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
-        """Record the notebook's cells."""
-        about = resources["nbgrader"]
-        self.notebook_id, self.assignment_id = about["notebook"], about["assignment"]
-        kinds = ("grade", "solution", "task", "source")
-        for kind in kinds:
-            setattr(self, f"new_{kind}_cells", {})
-        nb, resources = super(SaveCells, self).preprocess(nb, resources)
-        if any(getattr(self, f"new_{kind}_cells") != self._stored(kind) for kind in kinds):
-            self._create_notebook(nb)
-        return nb, resources
-
-    def _stored(self, kind: str) -> dict[str, dict] | None:
-        """Return the stored cells as the step holds new ones, None if the notebook is not stored."""
-        try:
-            notebook = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
-        except MissingEntry:
-            return None
-        cells = [cell.to_dict() for cell in getattr(notebook, f"{kind}_cells")]
-        place = ("name", "notebook", "assignment")
-        return {cell["name"]: {key: cell[key] for key in cell if key not in place} for cell in cells}
 
 
 class ResultWriter:
@@ -131,8 +58,6 @@ class ResultWriter:
         # The application's configuration may be newer than the one that it has given to its course directory.
         self._parent = coursedir.parent or coursedir
         self._autograde = Autograde(coursedir=coursedir, parent=self._parent)
-        self._penalties = AssignLatePenalties(parent=self._autograde)
-        self._penalties.init_plugin()
         self._gradebook = insist(coursedir, lambda: open_gradebook(coursedir))
         self._transaction(self._save_source)
         self._before = self.graded()
@@ -154,8 +79,11 @@ class ResultWriter:
         fingerprint: str,
         notebooks: dict[str, NotebookNode],
         timestamp: datetime | None,
-    ) -> None:
+        own_files: dict[str, bytes] | None = None,
+    ) -> Mark:
         """Save the result of one submission, unless another run has saved it since this writer was opened.
+
+        Return the learner's mark.
 
         Parameters
         ----------
@@ -169,15 +97,17 @@ class ResultWriter:
             The autograded notebooks by name. One that is missing earns 0, as with nbgrader.
         timestamp
             When it was handed in (UTC if naive); None if that is unknown.
+        own_files
+            What else the learner handed in, by its path in the submission; put beside the notebooks.
         """
         folder = self._folder(self._coursedir.autograded_directory, student)
         files = {f"{name}.ipynb": nbformat.writes(notebook).encode() for name, notebook in notebooks.items()}
-        files |= self._handed_in(student, HANDED_IN[timestamp is None :])
+        files = (own_files or {}) | files | self._handed_in(student, NOT_THEIRS[timestamp is None :])
 
-        def work() -> None:
+        def work() -> Mark:
             self._lock(student)
             if self._stored(student).get(student) == fingerprint != self._before.get(student):
-                return
+                return self._mark(student)
             key = {"student_id": student, "assignment_id": self._gradebook.find_assignment(self._name).id}
             self._gradebook.db.merge(Result(**key, fingerprint=fingerprint, result=json.dumps(result)))
             self._gradebook.db.flush()  # here another writer of this student's first result waits
@@ -185,15 +115,22 @@ class ResultWriter:
             with replaced(folder, files):
                 with suppress(PermissionError):  # files of a colleague
                     self._autograde.set_permissions(self._name, student)
+                mark = self._mark(student)
                 self._gradebook.db().commit_all()
-            for path in folder.glob("*.ipynb"):
-                if path.name not in files:
+            for path in folder.rglob("*"):
+                inside = path.relative_to(folder).as_posix()
+                if path.is_file() and inside not in (*files, *NOT_THEIRS):
                     path.unlink()
+            return mark
 
         try:
-            self._transaction(work)
+            return self._transaction(work)
         except OSError as error:
             raise CannotSave(error.filename or folder, error) from error
+
+    def _mark(self, student: str) -> Mark:
+        self._gradebook.db.expire_all()
+        return mark_of(self._gradebook.find_submission(self._name, student))
 
     def _folder(self, step: str, student: str) -> Path:
         return Path(self._coursedir.format_path(step, student, self._name))
@@ -247,7 +184,7 @@ class ResultWriter:
         converter = GenerateAssignment(coursedir=self._coursedir, parent=self._parent)
         exporter = converter.exporter_class(parent=converter, config=converter.config)
         steps = [import_item(step) if isinstance(step, str) else step for step in converter.preprocessors]
-        for step in takewhile(lambda step: not issubclass(step, SaveCells), steps):
+        for step in takewhile(lambda step: not issubclass(step, preprocessors.SaveCells), steps):
             exporter.register_preprocessor(step)
         exporter.register_preprocessor(SaveChangedCells(self._gradebook, parent=exporter))
         folder = self._coursedir.format_path(self._coursedir.source_directory, ".", self._name)
@@ -267,16 +204,13 @@ class ResultWriter:
         self._gradebook.update_or_create_student(student)
         submission = self._gradebook.update_or_create_submission(self._name, student, timestamp=timestamp)
         checks = {notebook["name"]: notebook["checks"] for notebook in result["notebooks"]}
+        key = {"student_id": student, "assignment_id": submission.assignment_id}
+        if extension := self._gradebook.db.get(Extension, key):
+            submission.extension = timedelta(seconds=extension.seconds)
         for submitted in submission.notebooks:
             scores = {check["name"]: check["score"] for check in checks.get(submitted.name, ())}
             self._record_notebook(submitted, notebooks.get(submitted.name), scores)
-            submitted.late_submission_penalty = None
-            if submission.assignment.duedate is not None and submission.total_seconds_late > 0:
-                facts = (student, submitted.score, submission.total_seconds_late)
-                penalty = self._penalties.plugin_inst.late_submission_penalty(*facts)
-                if penalty is not None:
-                    penalty = self._penalties._check_late_penalty(submitted, penalty)
-                submitted.late_submission_penalty = penalty
+        set_penalties(self._autograde, submission)
         self._gradebook.db.flush()
 
     def _record_notebook(
@@ -290,7 +224,7 @@ class ResultWriter:
                 (api.SourceCell.name, api.SourceCell.checksum),
             )
         )
-        cells = [cell for cell in notebook.cells if "nbgrader" in cell.metadata] if notebook else []
+        cells = [cell for cell in notebook.cells if flags(cell)] if notebook else []
         by_name = {cell.metadata.nbgrader.grade_id: cell for cell in cells}
         tasks = {name for name, cell in by_name.items() if is_task(cell)}
         untouched = {
@@ -310,72 +244,22 @@ class ResultWriter:
         db.flush()
 
 
-def stored_results(coursedir: CourseDirectory, assignment_name: str) -> list[dict]:
-    """Return what `save` was given for each submission of the assignment, by the students' ids in order.
-
-    Raises
-    ------
-    CannotSave
-        If the gradebook cannot be opened.
-    """
-
-    def work() -> list[dict]:
-        with open_gradebook(coursedir) as gradebook:
-            query = select_results(assignment_name, Result.result).order_by(Result.student_id)
-            return [json.loads(text) for text in gradebook.db.scalars(query)]
-
-    return insist(coursedir, work)
-
-
-def select_results(assignment_name: str, *columns: Column) -> Select:
-    """Return the query for the results of submissions that nbgrader still knows."""
-    submission = and_(
-        api.SubmittedAssignment.assignment_id == Result.assignment_id,
-        api.SubmittedAssignment.student_id == Result.student_id,
-    )
-    query = select(*columns).join(api.SubmittedAssignment, submission)
-    return query.join(api.Assignment).where(api.Assignment.name == assignment_name)
-
-
-def open_gradebook(coursedir: CourseDirectory) -> Gradebook:
-    """Open the course's gradebook, made if there is none, with a session that commits when it is told to."""
-    url = make_url(coursedir.db_url)
-    if url.get_backend_name() == "sqlite":
-        url = url.update_query_dict({"timeout": SECONDS_LOCKED})
-    gradebook = Gradebook(url, coursedir.course_id)
-    gradebook.db.remove()
-    gradebook.db = scoped_session(sessionmaker(gradebook.engine, class_=OneTransaction, autoflush=False))
-    return gradebook
-
-
-def insist(coursedir: CourseDirectory, work: Callable[[], T]) -> T:
-    """Return what `work` returns; if the database refuses, try again, for another program may be in the way."""
-    for pause in (*PAUSES, None):
-        try:
-            return work()
-        except (SQLAlchemyError, InvalidEntry, MissingEntry) as error:
-            if pause is None:
-                raise CannotSave(database(coursedir), error) from error
-        time.sleep(pause)
-
-
-def database(coursedir: CourseDirectory) -> str:
-    """Return the gradebook's name for a message: its path, or its address without the password."""
-    url = make_url(coursedir.db_url)
-    return url.database if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
-
-
 @contextmanager
 def replaced(folder: Path, files: dict[str, bytes]) -> Iterator[None]:
     """Put the files into the folder, all or none. If the block fails, the former files come back."""
-    new, old = ({name: folder / f".{name}.{state}" for name in files} for state in ("new", "old"))
+    new, old = (
+        {name: (folder / name).with_name(f".{Path(name).name}.{state}") for name in files}
+        for state in ("new", "old")
+    )
 
     def clear() -> None:
         for path in (*new.values(), *old.values()):
             path.unlink(missing_ok=True)
 
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("", *files):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         clear()
         for name, content in files.items():
             with open(new[name], "wb") as file:

@@ -51,14 +51,16 @@ def wait_for_reply(pair: Pair | PlainPair, seconds: float, waiting: float | None
     if pair.orders.poll(SOON):
         return 0.0
     start = seen = time.monotonic()
-    before = used = pair.cpu_seconds()
+    before, _ = pair.progress()
+    used = before
     idle, most = 0.0, seconds if waiting is None else waiting
     while not pair.orders.poll(min(LOOK, most / 4)):
-        now, used_now = time.monotonic(), pair.cpu_seconds()
-        if used_now <= used:
+        used_now, busy = pair.progress()
+        now = time.monotonic()
+        if used_now <= used and not busy:
             idle += now - seen
         seen, used = now, used_now
         if used - before > seconds or idle > most or now - start > CLOCK * seconds:
             raise Impatient
-    took = pair.cpu_seconds() - before + idle
+    took = pair.progress()[0] - before + idle
     return max(took, (time.monotonic() - start) / CLOCK)

@@ -9,6 +9,7 @@ sees of a hidden check can find its way into an output or an error.
 """
 
 import json
+import math
 import time
 from collections.abc import Callable, Collection
 
@@ -40,7 +41,12 @@ def be_silent(name: str) -> None:
 
 
 def grade_notebook(
-    job: dict, source: Source, limits: Limits, tick: Callable[[str], object] = be_silent
+    job: dict,
+    source: Source,
+    limits: Limits,
+    tick: Callable[[str], object] = be_silent,
+    *,
+    explain: bool = False,
 ) -> dict:
     """Grade one notebook of one submission.
 
@@ -49,17 +55,21 @@ def grade_notebook(
     job
         `name`; `steps`: a list of dicts with `kind` (locked, answer, added, check), `name`, `source` and, for checks,
         `hidden`, `released` and `prepares` (see `assignment.Cell`); `crossing`: the names that checks may fetch;
-        `checks`: for each check its `exercise`, `answers` (the names of the exercise's answer cells), `hidden` and
-        `points`; `untouched`: the names of the answers left as released; `notes`.
+        `files`: what the learner handed in beside the notebook, in base64 by path; `checks`: for each check its
+        `exercise`, `answers` (the names of the exercise's answer cells), `hidden` and `points`; `untouched`: the names
+        of the answers left as released; `notes`.
     tick
         Told the name of each check that has run.
+    explain
+        Whether the result also has `reasons`, of each check that ended with an exception. For who tries out exercises:
+        they hold what learners must not see.
 
     Returns
     -------
     dict
         `name`, `checks` (one dict each: `name`, `exercise`, `hidden`, `score`, `points`, `outcome`, `message`),
         `outputs` of the learner's cells by name, `seconds` that each check took, `stopped`: the names of the cells that
-        did not come to their end, `notes`.
+        did not come to their end, `notes`, and `faults`: what is wrong with the checks themselves, for the instructor.
     """
     shown = Run(job, source, limits, hidden=False, tick=tick)
     shown.all()
@@ -72,9 +82,17 @@ def grade_notebook(
         causes = [shown.failures[answer] for answer in about["answers"] if answer in shown.failures]
         checks.append(verdict(name, about, replies[name], causes, job["untouched"]))
     result = {"name": job["name"], "checks": checks, "outputs": shown.outputs, "notes": job["notes"]}
+    faults = [
+        f"The check {name} gives {reply['value']} points. Let it end with a number from 0 to its points."
+        for name, reply in replies.items()
+        if not math.isfinite(reply.get("value") or 0)
+    ]
+    if explain:
+        result["reasons"] = {name: reply["reason"] for name, reply in replies.items() if "reason" in reply}
     return result | {
         "seconds": shown.seconds | unseen.seconds,
         "stopped": sorted(shown.stopped | unseen.stopped),
+        "faults": faults,
     }
 
 
@@ -83,18 +101,28 @@ def verdict(name: str, about: dict, reply: dict, causes: list[Failure], untouche
 
     `causes` are the failures of the answer cells that it is about, in the run with visible checks.
     """
-    outcome, message, score = reply["outcome"], reply["message"], 0.0
+    outcome, message, score = earned(reply, about["points"])
     if about["hidden"]:
         message = UNSEEN.get(outcome, message)
-    if outcome == "passed":
-        value = reply.get("value")
-        score = about["points"] if value is None else min(max(value, 0.0), about["points"])
-    elif about["answers"] and all(answer in untouched for answer in about["answers"]):
-        outcome, message = "not attempted", f"{about['exercise']}: not attempted yet."
-    elif reply.get("missing") and causes:
-        outcome, message = causes[0]
+    if outcome != "passed":
+        if about["answers"] and all(answer in untouched for answer in about["answers"]):
+            outcome, message = "not attempted", f"{about['exercise']}: not attempted yet."
+        elif reply.get("missing") and causes:
+            outcome, message = causes[0]
     shown = {key: about[key] for key in ("exercise", "hidden", "points")}
     return {"name": name, **shown, "score": score, "outcome": outcome, "message": message}
+
+
+def earned(reply: dict, points: float) -> tuple[str, str, float]:
+    """Return outcome, message and score of what the judge said of a check, which may end with a number of points."""
+    outcome, message, value = reply["outcome"], reply["message"], reply.get("value")
+    if outcome != "passed" or value is None:
+        return outcome, message, points if outcome == "passed" else 0.0
+    if not math.isfinite(value):
+        return "error", "The check gave no number of points: a mistake in it, not in your answer.", 0.0
+    if points and value <= 0:
+        return "wrong", f"The check gave 0 of {points:g} points.", 0.0
+    return outcome, message, min(max(value, 0.0), points)
 
 
 class Run:
@@ -175,13 +203,13 @@ class Run:
         """See to it that there are processes which have run every step that is done."""
         while self._pair is None:
             if self._restarts > MAX_RESTARTS or self._seconds_left <= 0:
-                raise Stopped(
-                    "timed out", f"Stopped: the notebook used up its {self._limits.submission:g} seconds."
-                )
+                raise Stopped("timed out", self._used_up())
             self._restarts += 1
             self._pair = self._source.pair()
             try:
                 self._ask("start", crossing=self._job["crossing"])
+                for path, content in self._job.get("files", {}).items():
+                    self._ask("file", path=path, content=content)
             except Stopped as stopped:  # nothing of the learner's has run in them yet
                 raise NotStarted(f"no judge and worker: {stopped.args[1]} {self._source.said()}") from None
             try:
@@ -229,6 +257,11 @@ class Run:
             outputs.append(error_output(outcome, error))
         self.outputs[name] = outputs
 
+    def _used_up(self) -> str:
+        return (
+            f"Stopped: all cells of the notebook together used up their {self._limits.submission:g} seconds."
+        )
+
     def _ask(self, what: str, **order: object) -> dict:
         """Give the judge an order and return its reply, or raise `Stopped` with the reason why there is none."""
         seconds = min(self._limits.cell, self._seconds_left)
@@ -241,9 +274,8 @@ class Run:
             reply = json.loads(self._pair.orders.recv_bytes())
         except Impatient:
             self._seconds_left -= seconds
-            raise Stopped(
-                "timed out", f"Stopped after {self._limits.cell:g} seconds. Does a loop never end?"
-            ) from None
+            words = f"Stopped after {seconds:g} seconds. Does a loop never end?"
+            raise Stopped("timed out", words if seconds == self._limits.cell else self._used_up()) from None
         except (EOFError, OSError):
             reply = {"lost": True}
         if reply.get("lost"):

@@ -238,8 +238,8 @@ class Probe:
     def cpu_seconds(self) -> float | None:
         """Return the CPU time that the supervisor has counted, None if it does not say."""
         self._lifeline.send(b"?")
-        kind, _, number = self._lifeline.recv(100).decode().partition(" ")
-        return float(number) if kind == "cpu" else None
+        kind, *numbers = self._lifeline.recv(100).decode().split()
+        return float(numbers[0]) if kind == "cpu" else None
 
     def ended(self) -> str:
         """Return why the process has ended, in its supervisor's words."""

@@ -1,12 +1,18 @@
 """A new exercise, laid out: its cells below the others in a source notebook, and the folders for its specimens."""
 
+import ast
+import builtins
+import keyword
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.coursedir import CourseDirectory
+
+from autograder.grading.assignment import as_python, occurrences
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 SETUP = """import os
@@ -84,6 +90,8 @@ def new_exercise(coursedir: CourseDirectory, assignment: str, name: str) -> list
         raise NewExerciseError(
             f"{name!r} is no name for an exercise: lower-case letters, digits and _ make one."
         )
+    if keyword.iskeyword(name) or keyword.issoftkeyword(name) or hasattr(builtins, name):
+        raise NewExerciseError(f"{name!r} is a word of Python. Give the exercise another name.")
     if not re.fullmatch(r"\w[\w.-]*", assignment):
         raise NewExerciseError(
             f"{assignment!r} is no name for an assignment, which is a folder under source/."
@@ -94,6 +102,10 @@ def new_exercise(coursedir: CourseDirectory, assignment: str, name: str) -> list
     taken = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
     if found := sorted(taken & {cell.id for cell in cells(name, 0)}):
         raise NewExerciseError(f"{path} has a cell {found[0]} already. Give the exercise another name.")
+    if name in names_in(notebook):
+        raise NewExerciseError(
+            f"The cells of {path} use the name {name} already. Give the exercise another name."
+        )
     specimens = Path(coursedir.root, "tests", "specimens", assignment, name)
     if specimens.exists():
         raise NewExerciseError(
@@ -111,6 +123,15 @@ def new_exercise(coursedir: CourseDirectory, assignment: str, name: str) -> list
         written[-1].parent.mkdir(parents=True, exist_ok=True)
         written[-1].write_text(text.replace("NAME", name), encoding="utf-8")
     return written
+
+
+def names_in(notebook: NotebookNode) -> set[str]:
+    """Return the names in the notebook's code, and in that of a new exercise, which none may be called by."""
+    names = set()
+    for text in [ANSWER, CHECK, HIDDEN, *(c.source for c in notebook.cells if c.cell_type == "code")]:
+        with suppress(SyntaxError):
+            names |= {name for name, _ in occurrences(ast.parse(as_python(text)))}
+    return names
 
 
 def read(path: Path) -> NotebookNode:

@@ -5,7 +5,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import matplotlib.style
@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.grading.assignment import Assignment
+from autograder.grading.marks import Mark
 from autograder.pages import template
 
 TEXTS = ["student", "notebook", "exercise", "check", "outcome", "message"]
@@ -49,12 +50,15 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 FORMULA = re.compile(r'(^|[;\t])(?=(?:[^\S\n]|")*[=+\-@\uff1d\uff0b\uff0d\uff20])', re.MULTILINE)
 
 
-def write_report(results: list[dict], assignment: Assignment, folder: Path) -> Path:
+def write_report(
+    results: list[dict], assignment: Assignment, folder: Path, in_all: Sequence[Mark] = ()
+) -> Path:
     """Write the report on a class.
 
     Parameters
     ----------
     results : what `gradebook.stored_results` returns
+    in_all : marks with written answers and penalties, as `marks.stored_marks` returns them
     folder : where ASSIGNMENT.html and ASSIGNMENT.csv are written; made if it is missing
 
     Returns
@@ -77,6 +81,8 @@ def write_report(results: list[dict], assignment: Assignment, folder: Path) -> P
         assignment=assignment.name,
         best=number(sum(expected.values())),
         statistics=statistics(marks),
+        in_all=[(printable(mark.student), mark) for mark in in_all],
+        in_all_words=words_in_all(in_all),
         outdated=sum(graded_checks(result) != expected for result in results),
         histogram=histogram(marks, sum(expected.values())) if results else "",
         bars=bars(checks, len(results)) if len(checks) else "",
@@ -95,10 +101,12 @@ def write_report(results: list[dict], assignment: Assignment, folder: Path) -> P
     return path
 
 
-def summary(results: list[dict]) -> Table:
+def summary(results: list[dict], in_all: Sequence[Mark] = ()) -> Table:
     """Return the marks and each check's pass rate, for the terminal."""
     figures = ", ".join(f"{name} {value}" for name, value in statistics(automatic_marks(results)).items())
     words = f"automatic marks: {figures}" if results else "No submission has been graded yet."
+    if in_all:
+        words += f"\n{words_in_all(in_all)}"
     summary = Table("exercise", "check", "", "passed", "mean points", box=None, pad_edge=False)
     summary.caption = Text(words, justify="left")
     for column in summary.columns[3:]:
@@ -107,6 +115,20 @@ def summary(results: list[dict]) -> Table:
         names = Text(check.exercise), Text(check.check), "hidden" if check.hidden else "visible"
         summary.add_row(*names, f"{check.rate:.0%}", f"{check.score:.2f} of {check.points:g}")
     return summary
+
+
+def words_in_all(marks: Sequence[Mark]) -> str:
+    """Return a sentence on the marks with written answers and penalties, "" without marks."""
+    if not marks:
+        return ""
+    mean = number(sum(mark.total for mark in marks) / len(marks))
+    words = f"With written answers and penalties: mean {mean} of {number(max(mark.points for mark in marks))}"
+    if unread := sum(mark.unread for mark in marks):
+        words += f"; {unread} written answers not read yet, which count 0"
+    late = [mark.penalty for mark in marks if mark.penalty]
+    return words + (
+        f"; {number(math.fsum(late))} points taken off {len(late)} late submissions" if late else ""
+    )
 
 
 def table(results: list[dict]) -> pd.DataFrame:

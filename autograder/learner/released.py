@@ -20,7 +20,8 @@ from autograder.grading.assignment import (
     read_cell,
     with_prepares,
 )
-from autograder.grading.submission import Notes, Unreadable, as_dict, as_text, grade_ids, read_cells
+from autograder.grading.files import Unreadable
+from autograder.grading.reading import Notes, as_dict, as_text, grade_ids, read_cells
 
 ANSWERS = ("answer", "manual")
 CHANGED = "Cells that should be as they were released have been changed: {}. A fresh copy has the originals."
@@ -36,7 +37,7 @@ def load_released(path: Path) -> tuple[Notebook, tuple[str, ...]]:
     ------
     AssignmentError
         If it is not a released notebook, or too damaged to tell.
-    submission.Unreadable
+    files.Unreadable
         If the file is not a notebook at all.
     """
     notes = Notes()

@@ -9,6 +9,8 @@ from nbgrader import preprocessors
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.utils import is_solution
 
+from autograder.grading.assignment import shown_attachments
+
 
 def autograde(converter: Autograde) -> None:
     """Grade with this project's engine: what `nbgrader autograde` and Formgrader's button do in this course.
@@ -19,17 +21,21 @@ def autograde(converter: Autograde) -> None:
         If there is nothing to grade, or some submission could not be graded.
     """
     from autograder.confinement.image import PreludeError
-    from autograder.confinement.sandbox import Limits, SandboxUnavailable
+    from autograder.confinement.sandbox import SandboxUnavailable
     from autograder.grading.assignment import AssignmentError
     from autograder.grading.classroom import Classroom, GradingError, Options
-    from autograder.grading.gradebook import CannotSave
+    from autograder.grading.database import CannotSave
+    from autograder.grading.settings import limits_of
 
     course = converter.coursedir
-    limits = Limits(cell=float(converter.config.Execute.get("timeout", Limits.cell)))
+    limits = limits_of(course)
     try:
         options = Options(regrade=converter.force, limits=limits)
         with Classroom(course, course.assignment_id, options) as classroom:
-            for graded in classroom.grade(classroom.find(course.student_id)):
+            students = classroom.find(course.student_id)
+            for sentence in classroom.refused:
+                converter.log.warning(sentence)
+            for graded in classroom.grade(students):
                 converter.log.info(graded.line())
     except (AssignmentError, CannotSave, GradingError, PreludeError, SandboxUnavailable) as error:
         converter.log.error(str(error))
@@ -48,6 +54,23 @@ class ClearSolutions(preprocessors.ClearSolutions):
         cell, resources = super().preprocess_cell(cell, resources, cell_index)
         if is_solution(cell):
             cell.source = cell.source.replace("{exercise}", cell.metadata.nbgrader.grade_id)
+        return cell, resources
+
+
+class ClearAttachments(preprocessors.NbGraderPreprocessor):
+    """Take out the pictures that no text shows any more: those of solutions and mark schemes, once these are gone."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Keep of a cell's attachments those that its text refers to."""
+        if "attachments" in cell:
+            shown = shown_attachments(cell.source)
+            cell.attachments = NotebookNode(
+                {name: data for name, data in cell.attachments.items() if name in shown}
+            )
+            if not cell.attachments:
+                del cell["attachments"]
         return cell, resources
 
 

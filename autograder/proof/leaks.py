@@ -32,6 +32,8 @@ PACKAGES = ("course", "autograder")  # what a learner installs
 MESSAGE = "a message"  # what each hidden check's message is called
 PAGES = 4  # of feedback, that are looked at
 SHORTEST_LINE = 30  # characters; shorter ones are found anywhere
+LONGEST_SHOWN = 200  # characters of a line in a message; a picture is one line
+IMPORT = re.compile(r"import [\w., ]+|from [\w.]+ import [\w, ]+")
 DIGITS = 5  # that a number needs to be told from others
 MOST_VALUES = 100  # of one container
 
@@ -87,7 +89,7 @@ def look_for(secrets: Sequence[Secret], places: Iterable[tuple[str, str]]) -> li
         lines = text if where == MESSAGE else stripped(text)  # a message may quote a line anywhere
         for secret in secrets:
             if not secret.computed and secret.text in lines:
-                found.append(f"{secret.cell}: a line of it is in {where}: {secret.text}")
+                found.append(f"{secret.cell}: a line of it is in {where}: {secret.text[:LONGEST_SHOWN]}")
             elif secret.computed and has_number(text, secret.text):
                 found.append(f"{secret.cell}: a value that it computes is in {where}: {secret.text}")
     return list(dict.fromkeys(found))
@@ -99,15 +101,21 @@ def has_number(text: str, number: str) -> bool:
 
 
 def secret_lines(notebook: Notebook) -> list[Secret]:
-    """Return each line of a solution, hidden test or mark scheme.
+    """Return each line of a solution, hidden test or mark scheme, and each picture attached to one.
 
-    A call that a hidden test has in common with a visible one is no secret.
+    A call that a hidden test has in common with a visible one is no secret, nor is that a library is imported.
     """
     shown = set().union(*(stripped(cell.stub) for cell in notebook.cells))
     return [
         Secret(cell.name, line)
         for cell in notebook.cells
         for line in sorted(stripped(cell.source) - (stripped(cell.stub) if cell.kind == "answer" else shown))
+        if len(line) >= SHORTEST_LINE and not IMPORT.fullmatch(line)
+    ] + [
+        Secret(cell.name, line)
+        for cell in notebook.cells
+        for picture in sorted(cell.secrets)
+        for line in sorted(stripped(picture))
         if len(line) >= SHORTEST_LINE
     ]
 
@@ -208,6 +216,7 @@ def hidden_values(assignment: Assignment, notebook: Notebook) -> list[Secret]:
 def run_cells(notebook: Notebook, folder: str, seed: int) -> list[Secret]:
     """Run the notebook's code; see `hidden_values`."""
     os.chdir(folder)
+    sys.path.insert(0, folder)  # modules beside the notebook
     os.environ["CHECK_SEED"] = str(seed)
     namespace = {"__name__": "__main__", "display": print}
     public = "\n".join(cell.stub for cell in notebook.cells)

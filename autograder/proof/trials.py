@@ -10,8 +10,8 @@ from autograder.confinement.image import Source
 from autograder.confinement.sandbox import Limits
 from autograder.grading.assignment import Assignment, Notebook
 from autograder.grading.classroom import Options, Sources, make_job
+from autograder.grading.reading import Submitted
 from autograder.grading.run import grade_notebook
-from autograder.grading.submission import Submitted
 
 LIMITS = Limits(cell=20, submission=120)  # a mutant may well loop for ever
 SECRET = "0" * 32  # of the made-up course in which answers are tried
@@ -43,11 +43,12 @@ class Trial:
 
 @dataclass(frozen=True)
 class Tried:
-    """A trial with the results of its checks, in the notebook's order, and the seconds that each took."""
+    """A trial with the results of its checks, in the notebook's order, the seconds that each took and why it failed."""
 
     trial: Trial
     checks: tuple[dict, ...]
     seconds: dict[str, float]
+    reasons: dict[str, str]
 
     @property
     def lost(self) -> dict[str, dict]:
@@ -57,7 +58,7 @@ class Tried:
     def about(self, exercise: str) -> "Tried":
         """Return the part about one exercise."""
         checks = tuple(check for check in self.checks if check["exercise"] == exercise)
-        return Tried(self.trial, checks, self.seconds)
+        return Tried(self.trial, checks, self.seconds, self.reasons)
 
 
 def run_trials(assignment: Assignment, trials: Iterable[Trial], jobs: int = 0) -> Iterator[Tried]:
@@ -96,8 +97,8 @@ def try_answer(notebook: Notebook, trial: Trial, source: Source) -> Tried:
     job = make_job(notebook, Submitted(answers, {}, ()))
     if trial.exercise != EVERY:
         job = only(job, trial.exercise)
-    result = grade_notebook(job, source, LIMITS)
-    return Tried(trial, tuple(result["checks"]), result["seconds"])
+    result = grade_notebook(job, source, LIMITS, explain=True)
+    return Tried(trial, tuple(result["checks"]), result["seconds"], result["reasons"])
 
 
 def only(job: dict, exercise: str) -> dict:

@@ -245,7 +245,9 @@ def passed(tried: Sequence[Tried], row: Row) -> tuple[int, int]:
     """Return how many pass every check, and how many there are; note those that do not."""
     for one in tried:
         for name, check in one.lost.items():
-            row.problems.append(f"{one.trial.kind} {one.trial.name} loses {name}: {check['message']}")
+            said = f"{one.trial.kind} {one.trial.name} loses {name}: {check['message']}"
+            reason = one.reasons.get(name, "") if check["hidden"] else ""
+            row.problems.append(f"{said} ({reason})" if reason and check["message"] not in reason else said)
     return sum(not one.lost for one in tried), len(tried)
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course.marketplace import planted
 from course.marketplace.catalogue import words
 from course.marketplace.market import whole_number
 from course.marketplace.world import City
@@ -12,6 +13,7 @@ FIRST_SYLLABLES = words(
     "Ael|Bryd|Cael|Dorv|Ersk|Fenn|Gorl|Hesp|Ild|Jarv|Korr|Lumm|Mard|Nev|Ostr|Pell|Quill|Rund|Syl|Tolv"
 )
 LAST_SYLLABLES = words("aby|bridge|dale|fell|haven|holt|mere|mouth|ness|stow|vane|wick")
+GUESTS_SLOPE_SD = 0.08  # of log price on log guests, between cities
 GROUPS = words(
     "Altstadt|Belvedere|Citadel|Dockside|Esplanade|Fairgrounds|Garden Quarter|Hilltop|Islands|Kingsmead|"
     "Lower Town|Market Quarter|New Town|Observatory|Park Side|Quayside|Riverbank|Southfield|Terraces|Uptown"
@@ -71,6 +73,7 @@ def _draw_city(rng: np.random.Generator, name: str) -> City:
         groups=dict(zip(_choose(rng, GROUPS, n_groups), shares_and_distances, strict=True)),
         first_words=_choose(rng, FIRST_WORDS, 12),
         second_words=_choose(rng, SECOND_WORDS, 5),
+        guests_slope=rng.normal(planted.ACCOMMODATES_SLOPE, GUESTS_SLOPE_SD),
     )
 
 

@@ -62,7 +62,12 @@ class Draw:
     @cached_property
     def host_ids(self) -> np.ndarray:
         """Return the id of every host, shape (n_hosts,)."""
-        return hosts.host_ids(self.world, self.homes, self.block)
+        return hosts.host_ids(self.hosts, self.homes)
+
+    @cached_property
+    def superhosts(self) -> np.ndarray:
+        """Return who is a superhost today: 1, 0 or NaN for unknown, shape (n_hosts,)."""
+        return hosts.superhosts(self.world, self.hosts, self.homes, self.reviews, self.today, self.block)
 
     @cached_property
     def names(self) -> np.ndarray:

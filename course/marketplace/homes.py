@@ -7,6 +7,10 @@ from course.marketplace import catalogue, planted
 from course.marketplace.prices import add_price, add_staleness
 from course.marketplace.world import KM_PER_DEGREE, World, km_per_degree_of_longitude, pick
 
+HOSTS_PART_OF_QUALITY = 0.92  # of its variance; the rest differs from home to home
+MORE_BEDS_SHARE = 0.014  # listings with a bed more than guests
+SAME_HOUSE_SHARE = 0.15  # listings at the very place of their host's first one, if in its neighbourhood
+
 
 def draw_homes(world: World, hosts: pd.DataFrame, block: int, first_serial: int) -> pd.DataFrame:
     """Return one row per listing: everything about it that does not change from night to night."""
@@ -14,30 +18,35 @@ def draw_homes(world: World, hosts: pd.DataFrame, block: int, first_serial: int)
     host = rng.permutation(np.repeat(np.arange(len(hosts)), hosts["size"].to_numpy()))
     homes = pd.DataFrame({"host": host, "is_large": hosts["is_large"].to_numpy()[host]})
     homes["city_code"] = hosts["city_code"].to_numpy()[host]
-    _add_place(rng, world, homes)
+    _add_place(rng, world, homes, block)
     _add_life(rng, world, homes, first_serial)
     _add_kind(rng, world, homes)
     _add_rooms(rng, homes)
     _add_rules(rng, world, homes)
-    homes["quality"] = np.sqrt(0.5) * (hosts["quality"].to_numpy()[host] + rng.normal(0.0, 1.0, len(homes)))
+    own = rng.normal(0.0, 1.0, len(homes))
+    of_host = np.sqrt(HOSTS_PART_OF_QUALITY) * hosts["quality"].to_numpy()[host]
+    homes["quality"] = of_host + np.sqrt(1.0 - HOSTS_PART_OF_QUALITY) * own
+    roomier = 3.0 * (np.log(homes["accommodates"]) - 1.0)
     homes["n_amenities"] = np.clip(
-        np.round(rng.normal(32.0, 11.0, len(homes)) + 4.0 * homes["quality"]), 4, 70
+        np.round(rng.normal(32.0, 10.5, len(homes)) + 4.0 * homes["quality"] + roomier), 4, 70
     ).astype(np.int64)
     add_price(world.rng("prices", block), world, hosts, homes)
     add_staleness(world.rng("staleness", block), world, hosts, homes)
     return homes
 
 
-def _add_place(rng: np.random.Generator, world: World, homes: pd.DataFrame) -> None:
+def _add_place(rng: np.random.Generator, world: World, homes: pd.DataFrame, block: int) -> None:
     """Add neighbourhood, coordinates and the distance to the centre in km."""
     table = world.neighbourhoods
     row = _draw_neighbourhoods(rng, world, homes)
     place = table.iloc[row]
     centre = np.array([(city.latitude, city.longitude) for city in world.cities])[homes["city_code"]]
-    north, east = rng.normal(0.0, 0.5, (2, len(homes)))  # km from the middle of the neighbourhood
+    spot = _spots(world.rng("whereabouts", block), homes["host"].to_numpy(), row)
+    north, east = rng.normal(0.0, 0.5, (2, len(homes)))[:, spot]  # km from the middle of the neighbourhood
     km_per_longitude = km_per_degree_of_longitude(centre[:, 0])
     homes["neighbourhood_row"] = row
     homes["neighbourhood_effect"] = place["effect"].to_numpy()
+    homes["guests_slope"] = place["guests_slope"].to_numpy()
     homes["is_underserved"] = (place["neighbourhood_group"] == planted.UNDERSERVED_GROUP).to_numpy()
     homes["latitude"] = np.round(place["latitude"].to_numpy() + north / KM_PER_DEGREE, 5)
     homes["longitude"] = np.round(place["longitude"].to_numpy() + east / km_per_longitude, 5)
@@ -45,6 +54,14 @@ def _add_place(rng: np.random.Generator, world: World, homes: pd.DataFrame) -> N
         (homes["latitude"] - centre[:, 0]) * KM_PER_DEGREE,
         (homes["longitude"] - centre[:, 1]) * km_per_longitude,
     )
+
+
+def _spots(rng: np.random.Generator, host: np.ndarray, neighbourhood: np.ndarray) -> np.ndarray:
+    """Return for every listing the row of the listing at whose place it stands: mostly its own."""
+    _, first, inverse = np.unique(host, return_index=True, return_inverse=True)
+    host_spot = first[inverse]
+    same_house = rng.random(len(host)) < SAME_HOUSE_SHARE
+    return np.where(same_house & (neighbourhood == neighbourhood[host_spot]), host_spot, np.arange(len(host)))
 
 
 def _draw_neighbourhoods(rng: np.random.Generator, world: World, homes: pd.DataFrame) -> np.ndarray:
@@ -127,7 +144,10 @@ def _add_rooms(rng: np.random.Generator, homes: pd.DataFrame) -> None:
     bedrooms[(guests <= 3) & entire & (rng.random(n) < 0.18) & ordinary] = 0
     bedrooms[~entire] = 1
     beds = np.maximum(np.floor(guests * 0.42 + rng.uniform(0.25, 1.25, n)), 1)
-    beds[(rng.random(n) < 0.03) & ordinary] = 0
+    u = rng.random(n)
+    beds[(u < 0.03) & ordinary] = 0
+    crowded = (u > 1.0 - MORE_BEDS_SHARE) & ordinary
+    beds[crowded] = guests[crowded] + 1  # sofas and cots
     extra = 0.5 * rng.binomial(np.maximum(bedrooms, 1).astype(np.int64), 0.35) * (bedrooms > 1)
     bathrooms = 1.0 + extra + (bedrooms > 3)
     bathrooms[(rng.random(n) < 0.02) & ordinary] = 0.5

@@ -5,6 +5,7 @@ import pandas as pd
 
 from course.marketplace import planted, reviews, schema
 from course.marketplace.draw import Draw
+from course.marketplace.hosts import joining_nights
 from course.marketplace.world import World
 
 
@@ -16,23 +17,23 @@ def build_listings(draw: Draw) -> pd.DataFrame:
 def scrape(draw: Draw, homes: pd.DataFrame, day: int) -> pd.DataFrame:
     """Return what a scrape on the morning of night `day` shows of `homes`, the rows of `draw.homes`."""
     world, hosts = draw.world, draw.hosts
-    scores = reviews.summarise(world, draw.reviews, len(homes), day, draw.block)
+    scores = reviews.summarise(world, homes, draw.reviews, day, draw.block)
     place = world.neighbourhoods.iloc[homes["neighbourhood_row"]]
     host = hosts.iloc[homes["host"]]
     stale = homes["is_stale"].to_numpy()
     price = np.where(stale, np.nan, asked_prices(world, homes, day))
-    occupancy = occupied_nights(draw.bookings, len(homes), day)
+    occupancy = estimated_nights(scores["number_of_reviews_ltm"], homes["minimum_nights"])
     size = hosts["size"].to_numpy()
     columns = {
         "snapshot_date": world.date(day),
         "source": np.where(stale, "previous scrape", "city scrape"),
         "name": draw.names,
         "host_id": draw.host_ids[homes["host"]],
-        "host_since": host_since(world, hosts, homes)[homes["host"]],
+        "host_since": dates(world, joining_nights(hosts, homes))[homes["host"]],
         "host_response_time": host["response_time"],
         "host_response_rate": host["response_rate"],
         "host_acceptance_rate": host["acceptance_rate"],
-        "host_is_superhost": host["is_superhost"],
+        "host_is_superhost": draw.superhosts[homes["host"]],
         "host_listings_count": (size + hosts["elsewhere"].to_numpy())[homes["host"]],
         "calculated_host_listings_count": size[homes["host"]],
         "city": place["city"],
@@ -66,24 +67,18 @@ def asked_prices(world: World, homes: pd.DataFrame, day: int) -> np.ndarray:
     return np.round(homes["price"] * np.where(drifted, planted.DRIFT_PRICE_FACTOR, 1.0)).to_numpy()
 
 
-def host_since(world: World, hosts: pd.DataFrame, homes: pd.DataFrame) -> np.ndarray:
-    """Return the day every host joined, some time before the first listing of theirs."""
-    first = homes.groupby("host")["first_night"].min().reindex(range(len(hosts))).to_numpy()
-    return dates(world, first - hosts["days_before_listing"].to_numpy())
-
-
 def open_ahead(available: np.ndarray, day: int, days: int) -> np.ndarray:
     """Return the number of open nights among the `days` nights from `day` on."""
     return available[:, day : day + days].sum(axis=1)
 
 
-def occupied_nights(bookings: pd.DataFrame, n_listings: int, day: int) -> np.ndarray:
-    """Return the nights slept in the 365 nights before `day`, capped as Inside Airbnb caps them."""
-    slept = bookings[~bookings["cancelled"]]
-    first = slept["check_in"].clip(lower=day - 365)
-    stop = (slept["check_in"] + slept["nights"]).clip(upper=day)
-    nights = np.bincount(slept["row"], weights=(stop - first).clip(lower=0), minlength=n_listings)
-    return np.minimum(nights, planted.OCCUPANCY_CAP).astype(np.int64)
+def estimated_nights(reviews_ltm: pd.Series, minimum_nights: pd.Series) -> np.ndarray:
+    """Return Inside Airbnb's estimate of the nights slept in the past year.
+
+    Every second guest is taken to write a review, and to stay the minimum or three nights.
+    """
+    nights = 2 * reviews_ltm.to_numpy() * np.maximum(minimum_nights.to_numpy(), 3)
+    return np.minimum(nights, planted.OCCUPANCY_CAP)
 
 
 def dates(world: World, nights: pd.Series | np.ndarray) -> np.ndarray:

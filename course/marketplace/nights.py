@@ -6,12 +6,13 @@ Nights are numbered from 0, the first simulated one; times are minutes since its
 import numpy as np
 import pandas as pd
 
-from course.marketplace import planted
+from course.marketplace import guests, planted
 from course.marketplace.world import World
 
 DAY = 1440  # minutes
 CHECK_IN_TIME = 900  # 15:00
 WEEKDAY_DEMAND = (0.78, 0.78, 0.82, 0.92, 1.0, 0.95, 0.75)  # check-ins from Monday to Sunday
+TYPICAL_GAP = 0.6  # nights until the next guest comes, at the highest demand
 IDLE_SHARE = 0.05  # listings that nobody books
 FULLY_OPEN = 0.93  # hosts who would open more than this share of nights never block one
 LATE_OPENING_SHARE = 0.40  # calendars that are not open a year ahead
@@ -52,8 +53,8 @@ def blocked_nights(world: World, homes: pd.DataFrame, block: int) -> np.ndarray:
     rng = world.rng("blocks", block)
     n, n_nights = len(homes), world.n_nights
     open_share = np.clip(rng.beta(1.1, 0.5, n), 0.08, 0.99)
-    open_share[(open_share > FULLY_OPEN) | homes["is_placeholder"] | homes["is_large"]] = 1.0
-    blocked_mean = np.clip(rng.lognormal(np.log(14.0), 0.9, n), 2.0, 120.0)
+    open_share[(open_share > FULLY_OPEN) | homes["is_placeholder"]] = 1.0
+    blocked_mean = np.clip(rng.lognormal(np.log(40.0), 0.8, n), 3.0, 200.0)
     open_mean = blocked_mean * open_share / np.maximum(1.0 - open_share, 1e-9)
     cycles = np.where(open_share < 1.0, 1.6 * n_nights / (blocked_mean + open_mean) + 8, 0).astype(np.int64)
     row = np.repeat(np.arange(n), cycles)
@@ -73,7 +74,9 @@ def blocked_nights(world: World, homes: pd.DataFrame, block: int) -> np.ndarray:
 def draw_demand(rng: np.random.Generator, homes: pd.DataFrame) -> pd.DataFrame:
     """Return how soon the next guest comes to each listing: `gap` (nights, on average); `idle` if nobody does."""
     n = len(homes)
-    gap = np.exp(0.55 - 0.45 * homes["attractiveness"].to_numpy() + rng.normal(0.0, 0.95, n))
+    wanted = planted.ATTRACTIVE_DEMAND * homes["attractiveness"].to_numpy()
+    wanted += rng.normal(0.0, planted.DEMAND_SD, n)
+    gap = TYPICAL_GAP * np.exp(-wanted)
     idle = (rng.random(n) < IDLE_SHARE) | homes["is_placeholder"].to_numpy()
     return pd.DataFrame({"gap": gap, "idle": idle})
 
@@ -105,7 +108,8 @@ def draw_stays(
     blocked_before = np.zeros((n, world.n_nights + 1), dtype=np.int32)
     np.cumsum(blocked, axis=1, out=blocked_before[:, 1:])
     keep = blocked_before[row, check_out] == blocked_before[row, check_in]
-    keep &= u < _demand(world)[homes["city_code"].to_numpy()[row], check_in]
+    come_about = np.where(homes["instant_bookable"], 1.0, planted.GRANTED_REQUESTS)
+    keep &= u < _demand(world)[homes["city_code"].to_numpy()[row], check_in] * come_about[row]
     return pd.DataFrame(
         {"row": row[keep], "check_in": check_in[keep], "nights": (check_out - check_in)[keep]}
     )
@@ -120,21 +124,23 @@ def draw_bookings(
     arrival = check_in * DAY + CHECK_IN_TIME
     opened = homes["first_night"].to_numpy()[row] * DAY
     wanted = np.floor(rng.exponential(1.0, n) * rng.choice([6.0, 30.0, 90.0], n, p=[0.3, 0.45, 0.25]) * DAY)
-    soonest = opened + np.floor(rng.random(n) * (arrival - opened))
-    created = np.where(arrival - wanted < opened, soonest, arrival - wanted)
-    log_odds = planted.CANCEL_INTERCEPT + planted.CANCEL_PER_LOG_LEAD * np.log1p((arrival - created) / DAY)
+    created = arrival - wanted
+    guest_id, habit = guests.draw_guests(rng, homes, n)
+    log_odds = guests.cancelling_log_odds(world, homes, row, wanted / DAY, habit)
     cancelled = rng.random(n) < 1.0 / (1.0 + np.exp(-log_odds))
-    cancelled_at = created + np.floor(rng.random(n) * (arrival - created))
+    cancelled_at = created + np.floor(rng.random(n) * wanted)
     capacity = homes["accommodates"].to_numpy()[row]
     solo = rng.random(n) < np.array(planted.SOLO_SHARE)[(check_in >= world.drift_night).astype(np.int64)]
     party = np.minimum(2 + rng.binomial(np.maximum(capacity - 2, 0), 0.45), capacity)
-    return stays.assign(
+    bookings = stays.assign(
         created=created.astype(np.int64),
         cancelled=cancelled,
         cancelled_at=np.where(cancelled, cancelled_at, np.nan),
         guests=np.where(solo, 1, party),
-        guest_id=1_000_000 + rng.integers(0, max(3 * n // 5, 1), size=n),  # many book again
+        guest_id=guest_id,
     )
+    # Who wanted to book before the home was listed has gone elsewhere.
+    return bookings[created >= opened].reset_index(drop=True)
 
 
 def open_nights(
@@ -172,6 +178,6 @@ def _cumulate(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
 def _demand(world: World) -> np.ndarray:
     """Return the share of possible check-ins that happen, shape (n_cities, n_nights)."""
     weekday = np.array(WEEKDAY_DEMAND)[(world.start.day_of_week + np.arange(world.n_nights)) % 7]
-    demand = (0.85 + 0.30 * world.season) * weekday
+    demand = (0.98 + 0.34 * world.season) * weekday
     demand[world.event_city, world.is_event] = 1.0
     return demand

@@ -4,7 +4,8 @@ import pandas as pd
 
 from course.marketplace import schema
 from course.marketplace.draw import Draw
-from course.marketplace.listings import dates, host_since
+from course.marketplace.hosts import joining_nights
+from course.marketplace.listings import dates
 
 TYPED = ("property_type", "room_type", "accommodates", "bathrooms", "bathrooms_shared", "bedrooms", "beds")
 RULES = ("price", "minimum_nights", "maximum_nights", "instant_bookable")
@@ -22,7 +23,7 @@ def build_offers(draw: Draw) -> pd.DataFrame:
         "listing_id": homes["listing_id"],
         "listed_on": dates(world, homes["first_night"]),
         "host_id": draw.host_ids[homes["host"]],
-        "host_since": host_since(world, draw.hosts, homes)[homes["host"]],
+        "host_since": dates(world, joining_nights(draw.hosts, homes))[homes["host"]],
         "name": draw.names,
         **{name: place[name].to_numpy() for name in PLACE},
         **{name: homes[name] for name in ("latitude", "longitude", *TYPED)},

@@ -15,16 +15,21 @@ class Annotator(NamedTuple):
 
 
 # Prices (log scale)
-HOST_SD = 0.34  # with IDIOSYNCRATIC_SD: about 0.55 of a hedonic residual belongs to the host
-IDIOSYNCRATIC_SD = 0.245
+HOST_SD = 0.26  # with IDIOSYNCRATIC_SD: about 0.55 of a hedonic residual belongs to the host
+IDIOSYNCRATIC_SD = 0.187
 SAME_NEIGHBOURHOOD_SHARE = 0.5  # of a host's listings are where the first one is
-NEIGHBOURHOOD_SD = 0.15  # what is left between neighbourhoods after distance
+NEIGHBOURHOOD_SD = 0.12  # what is left between neighbourhoods after distance
 DISTANCE_SLOPE = -0.05  # per km from the centre
+PRIVATE_ROOM_DISTANCE = 1 / 3  # of that slope counts for private rooms
 ACCOMMODATES_SLOPE = 0.58  # on log guests; bedrooms and bathrooms add to it
-BEDROOM_SLOPE = 0.07
-BATHROOM_SLOPE = 0.10
+KETTLE_SOUND_ACCOMMODATES_SLOPE = 0.80
+GROUP_ACCOMMODATES_SLOPE = 0.29  # more in every first, less in every second neighbourhood group
+TYPICAL_DISTANCE = 3.0  # km; where slopes differ, homes so far and of so many guests cost the same
+TYPICAL_GUESTS = 2.5
+BEDROOM_SLOPE = 0.02
+BATHROOM_SLOPE = 0.06
 SHARED_BATH_EFFECT = -0.20
-AMENITY_SLOPE = 0.004  # per amenity
+AMENITY_SLOPE = 0.006  # per amenity
 QUALITY_SLOPE = 0.04  # per standard deviation; ratings measure quality with error
 MINIMUM_NIGHTS_SLOPE = -0.05  # on log nights
 ROOM_EFFECT = {"Entire home/apt": 0.0, "Private room": -0.35, "Shared room": -0.85, "Hotel room": 0.25}
@@ -35,10 +40,10 @@ PLACEHOLDER_999_SHARE = 0.001
 # A few large hosts with near-identical cheap flats reverse the sign of the instant-booking premium
 LARGE_HOST_SHARE = 0.12  # of all listings
 LARGE_HOST_SPLIT = (0.45, 0.33, 0.22)  # of those listings, host by host
-LARGE_HOST_DISCOUNT = 0.78  # in mean log price, every one of them against all other listings
+LARGE_HOST_DISCOUNT = 0.72  # in mean log price, every one of them against all other listings
 LARGE_HOST_IDIOSYNCRATIC_SD = 0.08  # near-identical
 LARGE_HOST_INSTANT_SHARE = 0.85
-OTHER_INSTANT_SHARE = 0.28
+OTHER_INSTANT_SHARE = 0.26
 INSTANT_PREMIUM = 0.12  # in log price, within either group
 
 # Rows from an earlier scrape: price, beds and bathrooms blank together
@@ -65,14 +70,26 @@ DRIFT_PRICE_FACTOR = 0.85  # nightly price of that room type from the drift on
 SOLO_SHARE = (0.18, 0.40)  # stays of one guest, before and after the drift
 
 # Bookings
-CANCEL_INTERCEPT = -3.2  # log-odds
-CANCEL_PER_LOG_LEAD = 0.35  # long before the stay, plans change
+ATTRACTIVE_DEMAND = 0.8  # log of the pace at which guests come, per unit of attractiveness
+DEMAND_SD = 0.8  # what no table explains of that pace
+GRANTED_REQUESTS = 0.58  # of the stays that guests must ask for; with instant booking all come about
+CANCEL_INTERCEPT = -2.3  # log-odds, for the typical home and lead time
+CANCEL_PER_LOG_LEAD = 0.45  # long before the stay, plans change
+CANCEL_PER_LOG_LEAD_IN = {"Veldermere": -0.15}  # there, early bookings are the firm ones
+CANCEL_PER_LOG_PRICE = 0.4
+CANCEL_HABIT_SD = 0.9  # of a guest, in all of their bookings
+TYPICAL_LOG_LEAD = 2.9
+TYPICAL_PRICE = 100.0
 REVIEW_SHARE = 0.65  # completed stays that get a review
 REVIEW_DAYS = 14  # a review comes at most so many days after check-out
 LATE_START_SHARE = 0.30  # listings that joined after the first simulated night
 OCCUPANCY_CAP = 255  # nights, as Inside Airbnb caps its estimate
 
 FEE = 0.15  # of what a completed stay pays is Perch's
+
+# Hosts
+QUALITY_PER_LOG_SIZE = -0.42  # who has many homes is rated worse
+QUALITY_OF_ONE_LISTING = 0.5  # so that the mean over listings is about 0
 
 # Search
 EXAMINATION_POWER = 0.7  # the guest looks at position k with probability k ** -0.7

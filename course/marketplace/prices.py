@@ -7,7 +7,7 @@ from course.marketplace import planted
 from course.marketplace.hosts import heavy_tailed
 from course.marketplace.world import World, balanced
 
-BASE_LOG_PRICE = 4.08
+BASE_LOG_PRICE = 4.38
 LOWEST_PRICE = 10.0
 NEVER = 10_000_000  # a night that does not come
 
@@ -15,14 +15,12 @@ NEVER = 10_000_000  # a night that does not come
 def add_price(rng: np.random.Generator, world: World, hosts: pd.DataFrame, homes: pd.DataFrame) -> None:
     """Add the hedonic price; `log_price` is without noise, `residual` is host effect plus own noise."""
     n = len(homes)
-    city = homes["city_code"].to_numpy()
     explained = (
         BASE_LOG_PRICE
-        + np.array([c.level for c in world.cities])[city]
+        + np.array([city.level for city in world.cities])[homes["city_code"].to_numpy()]
         + homes["neighbourhood_effect"].to_numpy()
-        + planted.DISTANCE_SLOPE * homes["distance"].to_numpy()
         + homes["room_type"].map(planted.ROOM_EFFECT).to_numpy(dtype=np.float64)
-        + planted.ACCOMMODATES_SLOPE * np.log(homes["accommodates"].to_numpy())
+        + _crossed(homes)
         + planted.BEDROOM_SLOPE * homes["bedrooms_true"].to_numpy()
         + planted.BATHROOM_SLOPE * homes["bathrooms"].to_numpy()
         + planted.SHARED_BATH_EFFECT * homes["bathrooms_shared"].to_numpy()
@@ -51,6 +49,17 @@ def add_price(rng: np.random.Generator, world: World, hosts: pd.DataFrame, homes
     z = residual / np.hypot(planted.HOST_SD, planted.IDIOSYNCRATIC_SD)
     homes["attractiveness"] = 0.8 * homes["quality"] - 0.6 * np.clip(z, -2.0, 2.0)
     homes["price"] = _round_price(rng, hosts, homes, np.exp(price + premium))
+
+
+def _crossed(homes: pd.DataFrame) -> np.ndarray:
+    """Return what distance and guests add to the log price: how much depends on the kind and the place."""
+    private = (homes["room_type"] == "Private room").to_numpy()
+    far = homes["distance"].to_numpy() - planted.TYPICAL_DISTANCE
+    roomy = np.log(homes["accommodates"].to_numpy() / planted.TYPICAL_GUESTS)
+    return (
+        planted.DISTANCE_SLOPE * np.where(private, planted.PRIVATE_ROOM_DISTANCE, 1.0) * far
+        + homes["guests_slope"].to_numpy() * roomy
+    )
 
 
 def _round_price(

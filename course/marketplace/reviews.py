@@ -9,15 +9,19 @@ from course.marketplace.nights import DAY
 from course.marketplace.world import World
 
 STARS = np.array([5, 4, 3, 2, 1])
-BELOW_FIVE = np.array([0.62, 0.20, 0.07, 0.11])  # shares of 4, 3, 2 and 1 stars
-SCORES = {  # mean difference from the rating
-    "review_scores_accuracy": 0.02,
-    "review_scores_cleanliness": -0.02,
-    "review_scores_checkin": 0.07,
-    "review_scores_communication": 0.08,
-    "review_scores_location": 0.04,
-    "review_scores_value": -0.09,
+FIVE_STARS = 2.15  # log-odds of five stars at average quality
+FIVE_STARS_PER_QUALITY = 0.77
+BELOW_FIVE = np.array([0.65, 0.16, 0.06, 0.13])  # shares of 4, 3, 2 and 1 stars
+SCORES = {  # mean difference from the rating, slope on it, and sd of what the rating does not say
+    "review_scores_accuracy": (0.05, 0.95, 0.10),
+    "review_scores_cleanliness": (0.01, 0.95, 0.13),
+    "review_scores_checkin": (0.09, 0.75, 0.135),
+    "review_scores_communication": (0.10, 0.70, 0.14),
+    "review_scores_location": (0.02, 0.45, 0.19),
+    "review_scores_value": (-0.05, 0.95, 0.10),
 }
+TYPICAL_RATING = 4.78
+SCORE_SD = 0.4  # of one guest's sub-score about what the listing deserves
 OPENINGS = words(
     "Great stay!|Great place.|Lovely flat.|We had a wonderful time.|Perfect for a weekend.|"
     "Exactly as described.|Very nice host.|Good value.|Un séjour très agréable.|Alles prima!|"
@@ -90,8 +94,9 @@ def join(bookings: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     return table.iloc[order].reset_index(drop=True)
 
 
-def summarise(world: World, reviews: pd.DataFrame, n_listings: int, day: int, block: int) -> pd.DataFrame:
+def summarise(world: World, homes: pd.DataFrame, reviews: pd.DataFrame, day: int, block: int) -> pd.DataFrame:
     """Return the review columns of the listings as they stand at the start of night `day`."""
+    n_listings = len(homes)
     reviews = reviews[reviews["night"] < day]
     row, night = reviews["row"].to_numpy(), reviews["night"].to_numpy()
     count = np.bincount(row, minlength=n_listings)
@@ -111,11 +116,25 @@ def summarise(world: World, reviews: pd.DataFrame, n_listings: int, day: int, bl
             "review_scores_rating": np.round(mean, 2),
         }
     )
-    rng = world.rng("scores", block)
-    for name, difference in SCORES.items():
-        noise = rng.normal(0.0, 0.25, n_listings) / np.sqrt(np.maximum(count, 1))
-        table[name] = np.round(np.clip(mean + difference + noise, 1.0, 5.0), 2)
+    traits, noise = (
+        _traits(world, homes, block),
+        world.rng("scores", block).normal(size=(len(SCORES), n_listings)),
+    )
+    times = np.maximum(count, 1)
+    for i, (name, (difference, slope, sd)) in enumerate(SCORES.items()):
+        deserved = TYPICAL_RATING + difference + slope * (mean - TYPICAL_RATING) + sd * traits[i]
+        score = np.clip(deserved + SCORE_SD * noise[i] / np.sqrt(times), 1.0, 5.0)
+        table[name] = np.round(np.round(score * times) / times, 2)  # a mean of whole stars
     return table
+
+
+def _traits(world: World, homes: pd.DataFrame, block: int) -> np.ndarray:
+    """Return what every listing's sub-scores say beyond its rating, in sd, shape (len(SCORES), n_listings)."""
+    traits = world.rng("traits", block).normal(size=(len(SCORES), len(homes)))
+    central = np.clip((3.0 - homes["distance"].to_numpy()) / 2.0, -2.0, 2.0)
+    location = list(SCORES).index("review_scores_location")
+    traits[location] = 0.8 * traits[location] + 0.6 * central
+    return traits
 
 
 def count_between(reviews: pd.DataFrame, first: int, stop: int, n_listings: int) -> np.ndarray:
@@ -131,6 +150,6 @@ def draw_comments(world: World, n: int, block: int) -> np.ndarray:
 
 
 def _stars(rng: np.random.Generator, quality: np.ndarray) -> np.ndarray:
-    five = 1.0 / (1.0 + np.exp(-(1.65 + 0.7 * quality)))
+    five = 1.0 / (1.0 + np.exp(-(FIVE_STARS + FIVE_STARS_PER_QUALITY * quality)))
     edges = np.column_stack([five, *(five + (1.0 - five) * share for share in np.cumsum(BELOW_FIVE[:-1]))])
     return STARS[(rng.random(len(quality))[:, None] >= edges).sum(axis=1)]

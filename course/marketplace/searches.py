@@ -9,7 +9,7 @@ page of all candidates, so homes that the ranker leaves out are seen, too.
 import numpy as np
 import pandas as pd
 
-from course.marketplace import planted
+from course.marketplace import guests, planted
 from course.marketplace.world import World, pick
 
 CANDIDATES = 40  # listings of the city looked up per search, with replacement
@@ -50,12 +50,13 @@ def show(world: World, homes: pd.DataFrame, impressions: pd.DataFrame) -> pd.Dat
     serial = int(homes["serial"].iloc[0])
     midnight = world.start.to_datetime64().astype("datetime64[us]")
     cities = pd.Series([city.name for city in world.cities], dtype="str")
-    first_guest = 1_000_000 + LOGGED_GUESTS_PER_LISTING * serial
+    first_guest = guests.FIRST_ID + guests.GUESTS_PER_LISTING * serial
+    every = guests.GUESTS_PER_LISTING // LOGGED_GUESTS_PER_LISTING
     return pd.DataFrame(
         {
             "search_id": serial * world.searches_per_listing + 1 + impressions["search"].to_numpy(),
             "session_id": serial * world.searches_per_listing + 1 + impressions["session"].to_numpy(),
-            "guest_id": first_guest + impressions["guest"].to_numpy(),
+            "guest_id": first_guest + every * impressions["guest"].to_numpy(),
             "searched_at": midnight + impressions["minute"].to_numpy().astype("timedelta64[m]"),
             "city": cities.take(impressions["city_code"]).array,
             "check_in": midnight + impressions["check_in"].to_numpy().astype("timedelta64[D]"),

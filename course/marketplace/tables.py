@@ -5,7 +5,8 @@ import pandas as pd
 
 from course.marketplace import schema
 from course.marketplace.draw import Draw
-from course.marketplace.listings import dates, host_since
+from course.marketplace.hosts import joining_nights
+from course.marketplace.listings import dates
 from course.marketplace.world import World
 
 BOOKINGS_PER_LISTING = 10_000  # at most; one id range per listing
@@ -28,11 +29,11 @@ def hosts(draw: Draw) -> pd.DataFrame:
             "city": pd.Series([city.name for city in draw.world.cities], dtype="str")
             .take(table["city_code"])
             .array,
-            "host_since": host_since(draw.world, table, draw.homes),
+            "host_since": dates(draw.world, joining_nights(table, draw.homes)),
             "host_response_time": table["response_time"].astype("str"),
             "host_response_rate": table["response_rate"],
             "host_acceptance_rate": table["acceptance_rate"],
-            "host_is_superhost": table["is_superhost"].astype("boolean"),
+            "host_is_superhost": pd.Series(draw.superhosts).astype("boolean"),
             "host_listings_count": table["size"] + table["elsewhere"],
             "calculated_host_listings_count": table["size"],
         }

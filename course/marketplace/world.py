@@ -14,9 +14,10 @@ from course.marketplace.catalogue import words
 
 KM_PER_DEGREE = 111.2
 STREAMS = words(
-    "world|dates|hosts|host ids|homes|prices|staleness|nightly prices|blocks|horizons|stays|bookings|"
+    "world|dates|hosts|traits|homes|prices|staleness|nightly prices|blocks|horizons|stays|bookings|"
     "guest reviews|earlier reviews|scores|amenities|names|comments|searches|photos|annotations|export|"
-    "room centres|photo features|pixels|motifs|deliveries|delivery faults|experiments|demand|redrawn stays"
+    "superhosts|whereabouts|room centres|photo features|pixels|motifs|deliveries|delivery faults|"
+    "experiments|demand|redrawn stays"
 )
 
 
@@ -35,6 +36,7 @@ class City:
     groups: dict[str, tuple[float, float]]  # name: (share of the city, typical distance in km)
     first_words: tuple[str, ...]
     second_words: tuple[str, ...]
+    guests_slope: float = planted.ACCOMMODATES_SLOPE  # of log price on log guests
 
 
 CITIES = (
@@ -43,7 +45,7 @@ CITIES = (
         share=0.42,
         latitude=44.18,
         longitude=-36.42,
-        level=0.18,
+        level=0.12,
         room_weights=(0.66, 0.31, 0.015, 0.015),
         monthly_rule=0.06,
         peak_day=200,
@@ -62,7 +64,7 @@ CITIES = (
         share=0.28,
         latitude=39.62,
         longitude=-31.87,
-        level=-0.05,
+        level=-0.04,
         room_weights=(0.74, 0.24, 0.01, 0.01),
         monthly_rule=0.35,
         peak_day=130,
@@ -80,7 +82,7 @@ CITIES = (
         share=0.19,
         latitude=36.94,
         longitude=-27.15,
-        level=-0.22,
+        level=-0.15,
         room_weights=(0.70, 0.27, 0.015, 0.015),
         monthly_rule=0.03,
         peak_day=225,
@@ -97,7 +99,7 @@ CITIES = (
         share=0.11,
         latitude=47.33,
         longitude=-41.08,
-        level=0.10,
+        level=0.07,
         room_weights=(0.62, 0.37, 0.005, 0.005),
         monthly_rule=0.02,
         peak_day=190,
@@ -108,6 +110,7 @@ CITIES = (
         },
         first_words=words("Cedar|Otter|Granite|Salmon|Heather|Raven|Copper|Birch|Tern|Moss"),
         second_words=words("Landing|Point|Cove|Ridge|Bluff"),
+        guests_slope=planted.KETTLE_SOUND_ACCOMMODATES_SLOPE,
     ),
 )
 
@@ -248,6 +251,8 @@ def _draw_neighbourhoods(rng: np.random.Generator, code: int, city: City) -> pd.
             "distance": distance,
             "weight": weight,
             "effect": rng.normal(0.0, planted.NEIGHBOURHOOD_SD, n),
+            "guests_slope": city.guests_slope
+            + planted.GROUP_ACCOMMODATES_SLOPE * np.where(group % 2 == 0, 1.0, -1.0),
         }
     )
 

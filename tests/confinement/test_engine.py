@@ -11,8 +11,8 @@ from autograder.confinement.image import Setting, Source
 from autograder.confinement.sandbox import Limits
 from autograder.grading.assignment import Cell, Notebook, check_names, with_prepares
 from autograder.grading.classroom import make_job
+from autograder.grading.reading import Submitted
 from autograder.grading.run import UNSEEN, grade_notebook
-from autograder.grading.submission import Submitted
 
 LIMITS = Limits(cell=5, submission=30, memory=1 << 30)
 SETUP = """

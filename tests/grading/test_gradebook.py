@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -30,9 +30,11 @@ from sqlalchemy import create_engine, event, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from autograder.grading import gradebook
+from autograder.grading import database
 from autograder.grading.assignment import load_assignment
-from autograder.grading.gradebook import CannotSave, ResultWriter, stored_results
+from autograder.grading.database import CannotSave, stored_results
+from autograder.grading.gradebook import ResultWriter
+from autograder.grading.marks import Mark, extend, stored_marks
 
 DUE = "2026-03-01 12:00:00.000000 UTC"
 ON_TIME = "2026-03-01 11:00:00.000000 UTC"
@@ -94,9 +96,11 @@ class Desk:
         """Return the student's folder in a step."""
         return self.course.root / step / student / "tiny"
 
-    def save(self, writer: ResultWriter, student: str, work: HandedIn, fingerprint: str = "first") -> None:
+    def save(self, writer: ResultWriter, student: str, work: HandedIn, fingerprint: str = "first") -> Mark:
         """Save what an engine would have found out."""
-        writer.save(student, result(student, work), fingerprint, {"tiny": self.notebook(work)}, work.time)
+        return writer.save(
+            student, result(student, work), fingerprint, {"tiny": self.notebook(work)}, work.time
+        )
 
     def notebook(self, work: HandedIn) -> nbformat.NotebookNode:
         """Return the submitted notebook."""
@@ -391,7 +395,7 @@ def test_missing_notebook(desk):
 
 
 def test_files(desk):
-    """The notebook, timestamp and secret are copied, read-only; former notebooks that do not belong go."""
+    """The notebook, timestamp and secret are copied, read-only; what else was there goes."""
     desk.hand_in("ada", FIRST["ada"])
     (desk.folder("submitted", "ada") / "submission_secret.txt").write_text("secret")
     folder = desk.folder("autograded", "ada")
@@ -405,7 +409,7 @@ def test_files(desk):
     assert [cell.source for cell in notebook.cells] == [
         cell.source for cell in desk.notebook(FIRST["ada"]).cells
     ]
-    assert found == {"timestamp.txt": ON_TIME, "submission_secret.txt": "secret", "data.csv": "former"}
+    assert found == {"timestamp.txt": ON_TIME, "submission_secret.txt": "secret"}
     assert (folder / "tiny.ipynb").stat().st_mode & 0o777 == 0o444
 
 
@@ -458,19 +462,91 @@ def test_source_changes_points(desk):
 
 
 def test_source_changes_cells(desk):
-    """A cell can go while nobody is graded; after that it is refused, and nothing is lost."""
+    """Checks can come and go when there are marks: what the next run does not grade again is there already."""
     desk.writer().__exit__()
     change_source(desk, lambda notebook: notebook.cells.pop(3))
     with desk.writer() as writer:
         desk.save(writer, "ada", FIRST["ada"])
+    instruct_one(desk)
     assert set(desk.scores("ada")) == {"double_hidden", "why"}
-    before = rows(desk.engine)
     change_source(desk, lambda notebook: None)
-    with pytest.raises(
-        CannotSave, match=r"gradebook\.db: Cannot add or remove cells.* Undo that change in source/"
-    ):
+    desk.writer().__exit__()
+    assert desk.scores("ada") == {
+        "double_check": (None, False),
+        "double_hidden": (2.0, False),
+        "why": (None, False),
+    }
+    change_source(desk, lambda notebook: notebook.cells.pop(4))
+    with desk.writer() as writer:
+        mark = desk.save(writer, "ada", FIRST["ada"], "again")
+    assert set(desk.scores("ada")) == {"double_check", "why"}
+    assert (mark.score, mark.points) == (1 + 2, 1 + 3)
+
+
+def rename(notebook: nbformat.NotebookNode) -> None:
+    """Call a written answer and a check something else."""
+    for cell, name in ((notebook.cells[4], "double_unseen"), (notebook.cells[5], "reason")):
+        cell.metadata.nbgrader.grade_id = cell.id = name
+
+
+def test_renamed_cells_keep_their_marks(desk):
+    with desk.writer() as writer:
+        desk.save(writer, "ada", FIRST["ada"])
+    instruct_one(desk)
+    change_source(desk, rename)
+    desk.writer().__exit__()
+    with api.Gradebook(desk.coursedir.db_url, "perch") as book:
+        submission = book.find_submission("tiny", "ada")
+        scores = {grade.name: grade.score for grade in submission.notebooks[0].grades}
+        assert scores == {"double_check": 1.0, "double_unseen": 2.0, "reason": 2.0}
+        assert [comment.name for comment in submission.notebooks[0].comments] == ["double", "reason"]
+
+
+def test_what_was_marked_by_hand_is_not_removed(desk):
+    """A written answer that somebody has read stays; nothing is changed then."""
+    with desk.writer() as writer:
+        desk.save(writer, "ada", FIRST["ada"])
+    instruct_one(desk)
+    before = rows(desk.engine)
+    change_source(desk, lambda notebook: notebook.cells.pop(5))
+    with pytest.raises(CannotSave, match=r"gradebook\.db: Cannot add or remove cells.*: why\. Undo that"):
         desk.writer()
     assert rows(desk.engine) == before
+
+
+def test_release_of_changed_cells(desk):
+    """Nbgrader makes the release of an assignment whose checks have changed under marks."""
+    with desk.writer() as writer:
+        desk.save(writer, "ada", FIRST["ada"])
+    change_source(desk, lambda notebook: notebook.cells.pop(3))
+    desk.course.nbgrader("generate_assignment", "tiny", "--force")
+    assert set(desk.scores("ada")) == {"double_hidden", "why"}
+
+
+def test_extension(desk):
+    """More time counts before the submission is there and afterwards; a mark says what lateness costs."""
+    set_due(desk)
+    assert extend(desk.coursedir, "tiny", "eva", timedelta(days=3)) is None
+    with desk.writer() as writer:
+        marks = [desk.save(writer, "eva", FIRST["eva"])]
+    marks.append(extend(desk.coursedir, "tiny", "eva", timedelta()))
+    marks.append(extend(desk.coursedir, "tiny", "eva", timedelta(hours=25)))
+    assert [(mark.score, mark.penalty, mark.total) for mark in marks] == [(1, 0, 1), (1, 1, 0), (1, 0, 1)]
+    assert stored_marks(desk.coursedir, "tiny") == marks[-1:]
+    with pytest.raises(CannotSave, match="No such assignment"):
+        extend(desk.coursedir, "tinny", "eva", timedelta(days=1))
+
+
+def test_own_files(desk):
+    """What a learner handed in beside the notebook is put beside the graded one, and goes with it."""
+    ada, folder = FIRST["ada"], desk.folder("autograded", "ada")
+    for files in ({"plots/a.png": b"1", "help.py": b"x = 1"}, {"help.py": b"x = 2"}):
+        with desk.writer() as writer:
+            about = result("ada", ada), str(files), {"tiny": desk.notebook(ada)}, None, files
+            writer.save("ada", *about)
+        there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        assert there == {*files, "tiny.ipynb"}
+        assert (folder / "help.py").read_bytes() == files["help.py"]
 
 
 def test_source_that_stays_leaves_the_gradebook_alone(desk):
@@ -596,8 +672,8 @@ def test_two_writers(empty_desk):
 
 def test_locked_gradebook(desk, monkeypatch):
     """A program that holds the gradebook is waited for; if it does not let go, the message says so."""
-    monkeypatch.setattr(gradebook, "SECONDS_LOCKED", "0.01")
-    monkeypatch.setattr(gradebook, "PAUSES", (0.01,))
+    monkeypatch.setattr(database, "SECONDS_LOCKED", "0.01")
+    monkeypatch.setattr(database, "PAUSES", (0.01,))
     with desk.writer() as writer, desk.engine.connect() as other:
         other.exec_driver_sql("BEGIN IMMEDIATE")
         with pytest.raises(CannotSave, match=r"gradebook\.db: database is locked\. Close the program"):
@@ -608,12 +684,12 @@ def test_locked_gradebook(desk, monkeypatch):
 
 def test_locked_for_a_moment(desk, monkeypatch):
     """A transaction that comes at a bad time is tried again."""
-    monkeypatch.setattr(gradebook, "SECONDS_LOCKED", "0.01")
+    monkeypatch.setattr(database, "SECONDS_LOCKED", "0.01")
     pauses = []
     with desk.writer() as writer, desk.engine.connect() as other:
         other.exec_driver_sql("BEGIN IMMEDIATE")
         monkeypatch.setattr(
-            gradebook.time, "sleep", lambda seconds: (pauses.append(seconds), other.rollback())
+            database.time, "sleep", lambda seconds: (pauses.append(seconds), other.rollback())
         )
         desk.save(writer, "ada", FIRST["ada"])
     assert pauses
@@ -696,7 +772,7 @@ def test_read_only_folder(desk):
 def test_password_is_not_shown():
     """A gradebook's address is in the message without its password."""
     coursedir = CourseDirectory(db_url="postgresql+psycopg://perch:hush@localhost:1/grades")
-    assert gradebook.database(coursedir) == "postgresql+psycopg://perch:***@localhost:1/grades"
+    assert database.database(coursedir) == "postgresql+psycopg://perch:***@localhost:1/grades"
 
 
 def test_stored_results_are_plain(desk):

@@ -22,18 +22,11 @@ from notebooks import KERNELSPEC, RELEASE, ROOT, TINY_HIDDEN, assignments, nbgra
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.grading import submission
+from autograder.grading import reading
 from autograder.grading.assignment import AssignmentError, Notebook, load_assignment
-from autograder.grading.submission import (
-    Step,
-    Submitted,
-    autograded,
-    find_notebook,
-    read_submitted,
-    read_timestamp,
-    steps,
-    untouched,
-)
+from autograder.grading.finding import find_notebook, read_timestamp
+from autograder.grading.reading import Submitted, read_submitted
+from autograder.grading.rebuilding import Step, autograded, steps, untouched
 
 pytestmark = pytest.mark.filterwarnings("error::nbformat.warnings.DuplicateCellId")
 
@@ -356,7 +349,7 @@ def test_missing_answers(read, released, notebook):
     """A deleted answer is noted, and does not run; the rest counts."""
     released.cells = [cell for cell in released.cells if cell.id not in ("double", "double_check")]
     submitted = read(released)
-    assert noted(submitted, submission.MISSING)
+    assert noted(submitted, reading.MISSING)
     assert "double." in submitted.notes[0]
     assert [step.name for step in steps(notebook, submitted)] == ["setup", "double_check", "double_hidden"]
     assert "double" in untouched(notebook, submitted)
@@ -390,7 +383,7 @@ def test_copies(read, released, notebook):
         (step.kind, step.source) for step in steps(notebook, submitted) if step.kind in ("answer", "added")
     ]
     assert run == [("answer", RIGHT), ("added", "copied = 1"), ("added", "copied = 2")]
-    assert noted(submitted, submission.COPIED)
+    assert noted(submitted, reading.COPIED)
 
 
 def change_settings(released: NotebookNode) -> None:
@@ -417,24 +410,24 @@ def change_texts(**texts: str) -> Callable[[NotebookNode], None]:
 @pytest.mark.parametrize(
     ("tamper", "sentences"),
     [
-        (change_settings, [submission.SETTINGS]),
-        (lambda released: [cell.update(metadata={}) for cell in released.cells], [submission.SETTINGS]),
+        (change_settings, [reading.SETTINGS]),
+        (lambda released: [cell.update(metadata={}) for cell in released.cells], [reading.SETTINGS]),
         (
             lambda released: cell_of(released, "double").metadata.nbgrader.update(grade_id="x"),
-            [submission.SETTINGS],
+            [reading.SETTINGS],
         ),
-        (change_types, [submission.TYPE]),
-        (change_texts(double_check="assert True", double_hidden=""), [submission.CHECKS]),
-        (change_texts(setup="double = object()"), [submission.LOCKED]),
-        (change_texts(why="Because \ud800 it adds."), [submission.NOT_TEXT]),
-        (lambda released: released.update(nbformat=5), [submission.UNUSUAL]),
+        (change_types, [reading.TYPE]),
+        (change_texts(double_check="assert True", double_hidden=""), [reading.CHECKS]),
+        (change_texts(setup="double = object()"), [reading.LOCKED]),
+        (change_texts(why="Because \ud800 it adds."), [reading.NOT_TEXT]),
+        (lambda released: released.update(nbformat=5), [reading.UNUSUAL]),
         (
             lambda released: cell_of(released, "double_check").update(metadata=[1]),
-            [submission.DAMAGED, submission.SETTINGS],
+            [reading.DAMAGED, reading.SETTINGS],
         ),
         (
             lambda released: released.cells.extend([1, None, {"source": 7}, {"source": ["a", 1]}]),
-            [submission.DAMAGED],
+            [reading.DAMAGED],
         ),
     ],
 )
@@ -447,6 +440,81 @@ def test_tampering(read, released, notebook, tamper, sentences):
     assert steps(notebook, submitted) == honest
     assert set(submitted.answers) == {"double", "why"}
     assert noted(submitted, *sentences), submitted.notes
+
+
+def strip(released: NotebookNode, ids: bool = True) -> None:
+    """Take the metadata and, as some editors do, the ids from every cell."""
+    for cell in released.cells:
+        cell.metadata = {}
+        if ids:
+            del cell["id"]
+
+
+def test_cells_without_names(read, released, notebook):
+    """Where metadata and ids are gone, answers are found by their place, and a note says so."""
+    cell_of(released, "double").source = RIGHT
+    cell_of(released, "why").source = "It adds."
+    honest = steps(notebook, read(released))
+    strip(released)
+    submitted = read(released)
+    assert submitted.answers == {"double": RIGHT, "why": "It adds."}
+    assert steps(notebook, submitted) == honest
+    assert noted(submitted, reading.PLACED)
+    assert untouched(notebook, submitted) == []
+
+
+def test_cells_without_names_among_own_cells(read, released, notebook):
+    """Where it is not certain which cell is the answer, every one counts as the learner's own."""
+    cell_of(released, "double").source = RIGHT
+    strip(released)
+    released.cells.insert(3, new_code_cell("print(1)"))
+    submitted = read(released)
+    assert set(submitted.answers) == {"why"}
+    assert [cell.source for cell in submitted.added["setup"]] == [RIGHT, "print(1)"]
+
+
+def corrected(node: NotebookNode) -> None:
+    """Correct a released assignment: another text, more points, a hidden check."""
+    cell_of(node, "setup").source = "import math, statistics"
+    cell_of(node, "double_check").source += "\nassert double(1) == 2"
+    cell_of(node, "double_hidden").metadata.nbgrader.points = 4
+    cell_of(node, "why").metadata.nbgrader.points = 5
+
+
+def test_corrected_assignment(tmp_path, config, released):
+    """What the instructor has changed since the release is not held against the learner; what they changed is."""
+    node = tiny()
+    corrected(node)
+    newer = load(tmp_path / "course", node, config)
+    cell_of(released, "double").source = RIGHT
+    path = tmp_path / "tiny.ipynb"
+    path.write_text(json.dumps(released))
+    assert read_submitted(path, newer).notes == ()
+    cell_of(released, "double_check").source = "assert True"
+    path.write_text(json.dumps(released))
+    assert read_submitted(path, newer).notes == (reading.CHECKS.format("double_check"),)
+
+
+LINES = ",".join(['"' + '{\\"a\\": [' * 1_000 + '"'] * 4_000)
+PUT_OUT = {
+    "text": ('"outputs": []', f'"outputs": [{{"output_type": "stream", "text": [{LINES}]}}]'),
+    "picture": ('"outputs": []', f'"outputs": [{{"data": {{"image/png": "{"A" * 40_000_000}"}}}}]'),
+    "widgets": ('"kernelspec"', '"widgets": {"a": [' + "{}," * 2_000_000 + '{}]}, "kernelspec"'),
+}
+
+
+@pytest.mark.parametrize("kind", PUT_OUT)
+def test_outputs_do_not_count(read, notebook, released, kind):
+    """Forty megabytes of output are no reason not to read the answers."""
+    answer = cell_of(released, "double").source = RIGHT + '  # a text with "outputs": [ in it'
+    submitted = read(json.dumps(released).replace(*PUT_OUT[kind], 1).encode())
+    assert (submitted.answers["double"], submitted.notes) == (answer, ())
+
+
+def test_endless_outputs(read, released):
+    """Outputs that take too long to be skipped are said to be too much."""
+    submitted = read(json.dumps(released).encode() + b'"outputs": [' + b"[" * 6_000_000)
+    assert (submitted.answers, submitted.notes) == ({}, (reading.TOO_MANY_VALUES,))
 
 
 def test_open_cells(read, released, notebook, tmp_path, config):
@@ -481,7 +549,7 @@ def test_limits(read, released, notebook):
     submitted = read(released)
     assert len(submitted.answers["double"]) == 1_000_000
     assert sum(map(len, submitted.added.values())) == 2_000 - len(notebook.cells)
-    assert noted(submitted, submission.TOO_LONG, submission.TOO_MANY_CELLS)
+    assert noted(submitted, reading.TOO_LONG, reading.TOO_MANY_CELLS)
 
 
 def test_attachments(read, released, notebook):
@@ -493,7 +561,7 @@ def test_attachments(read, released, notebook):
         cell_of(released, name).attachments = {"e.gif": {"image/gif": GIF}}
     submitted = read(released)
     assert submitted.attachments == {"why": {"a.gif": {"image/gif": GIF}}}
-    assert noted(submitted, submission.ATTACHMENTS, submission.DAMAGED)
+    assert noted(submitted, reading.ATTACHMENTS, reading.DAMAGED)
     rebuilt = autograded(notebook, submitted, result(notebook))
     nbformat.validate(rebuilt)
     assert cell_of(rebuilt, "why").attachments == {"a.gif": {"image/gif": GIF}}
@@ -523,9 +591,9 @@ def as_nbformat_3(released: NotebookNode) -> str:
         ),
         (lambda text: text.replace('"cells"', '"cells": [], "cells"').encode(), []),
         (lambda text: text.replace("It adds.", "It\tadds.").replace("\\t", "\t").encode(), []),
-        (lambda text: text.encode() + b"}{", [submission.TRAILING]),
-        (lambda text: text.replace("It adds.", "It \u00e9 adds.").encode("latin-1"), [submission.NOT_UTF8]),
-        (lambda text: as_nbformat_3(nbformat.reads(text, as_version=4)).encode(), [submission.UNUSUAL]),
+        (lambda text: text.encode() + b"}{", [reading.TRAILING]),
+        (lambda text: text.replace("It adds.", "It \u00e9 adds.").encode("latin-1"), [reading.NOT_UTF8]),
+        (lambda text: as_nbformat_3(nbformat.reads(text, as_version=4)).encode(), [reading.UNUSUAL]),
     ],
 )
 def test_unusual_files(read, released, damage, sentences):
@@ -541,16 +609,16 @@ def test_unusual_files(read, released, damage, sentences):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", submission.NOT_JSON),
-        (b"PK\x03\x04" + bytes(range(256)), submission.NOT_JSON),
-        (b"\x00" * 1000, submission.NOT_JSON),
-        (b'{"cells": [', submission.NOT_JSON),
-        (b"[" * 10_000, submission.TOO_DEEP),
-        (b'{"cells":' * 10_000, submission.TOO_DEEP),
-        (b'{"cells": [' + b"0," * 2_100_000 + b"0]}", submission.TOO_MANY_VALUES),
-        (b"null", submission.NO_CELLS),
-        (b'{"cells": {"a": 1}, "worksheets": 3}', submission.NO_CELLS),
-        (b'{"worksheets": [1, {"cells": "x"}]}', submission.NO_CELLS),
+        (b"", reading.NOT_JSON),
+        (b"PK\x03\x04" + bytes(range(256)), reading.NOT_JSON),
+        (b"\x00" * 1000, reading.NOT_JSON),
+        (b'{"cells": [', reading.NOT_JSON),
+        (b"[" * 10_000, reading.TOO_DEEP),
+        (b'{"cells":' * 10_000, reading.TOO_DEEP),
+        (b'{"cells": [' + b"0," * 2_100_000 + b"0]}", reading.TOO_MANY_VALUES),
+        (b"null", reading.NO_CELLS),
+        (b'{"cells": {"a": 1}, "worksheets": 3}', reading.NO_CELLS),
+        (b'{"worksheets": [1, {"cells": "x"}]}', reading.NO_CELLS),
     ],
 )
 def test_damaged_files(read, notebook, content, sentence):
@@ -707,6 +775,12 @@ def test_linked_folders(notebook, released, tmp_path, linked):
         ({"a.ipynb": "other"}, None, ["There is no tiny.ipynb"]),
         ({"a.ipynb": "broken"}, None, ["There is no tiny.ipynb"]),
         ({}, None, ["There is no tiny.ipynb"]),
+        ({"tiny.ipynb.txt": "ours"}, "tiny.ipynb.txt", ["renamed, as tiny.ipynb.txt"]),
+        ({"week 1/ada/tiny.ipynb": "ours"}, "week 1/ada/tiny.ipynb", ["as week 1/ada/tiny.ipynb"]),
+        ({"a/tiny.ipynb": "other", "b/mine.ipynb": "ours"}, "b/mine.ipynb", ["as b/mine.ipynb"]),
+        ({"a/tiny.ipynb": "ours", "b/tiny.ipynb": "ours"}, None, ["meant: a/tiny.ipynb, b/tiny.ipynb"]),
+        ({"__MACOSX/tiny.ipynb": "ours", ".x/tiny.ipynb": "ours"}, None, ["There is no tiny.ipynb"]),
+        ({"tiny.zip": "other", "a.pdf": "broken"}, None, ["no tiny.ipynb", "There is: a.pdf, tiny.zip."]),
         (
             {"tiny.ipynb": "ours", "<b>`$x$`\u202e.ipynb": "ours"},
             "tiny.ipynb",
@@ -723,6 +797,7 @@ def test_find_notebook(notebook, released, tmp_path, files, taken, words):
     """A renamed notebook is found if it alone can be meant; names of files are shown safely."""
     contents = {"ours": json.dumps(released), "other": json.dumps(new_notebook()), "broken": "{"}
     for name, kind in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(contents[kind])
     path, notes = find_notebook(tmp_path, notebook, ["tiny", "problem2"])
     assert path == (None if taken is None else tmp_path / taken)
@@ -746,6 +821,7 @@ def test_no_folder(notebook, tmp_path):
         ("2026-03-01 12:00:00.500000 UTC\n", datetime(2026, 3, 1, 12, 0, 0, 500000)),
         ("2026-03-01 12:00:00 America/New_York", datetime(2026, 3, 1, 17)),
         ("2026-03-01T12:00:00+02:00", datetime(2026, 3, 1, 10)),
+        ("1 March 2026 9:30 am Z", datetime(2026, 3, 1, 9, 30)),
         ("", None),
     ],
 )
@@ -766,6 +842,10 @@ def test_timestamps(tmp_path, text, time):
         b"0001-01-01 00:00:00 +2300",
         b"2026-03-01 12:00:00 /dev/stdin",
         b"2026-03-01 12:00:00 ../../etc/passwd",
+        b"2026-03-01 09:30 CEST",
+        b"2026-03-01 07:30 PST",
+        b"07:30 EST 1 March 2026",
+        b"2026-03-01 12:00:00 Europe/Atlantis",
         make_pipe,
         make_link,
         make_sparse,

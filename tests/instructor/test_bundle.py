@@ -69,6 +69,7 @@ LITTER = (
     "autograder/learner/__pycache__/page.cpython-311.pyc",
     "autograder/learner/notes.txt",
     "build/lib/course/__init__.py",
+    "course_secret.txt",
     "course/.ipynb_checkpoints/welcome-checkpoint.ipynb",
     "course/__pycache__/old.py",
     "course/interview/interview_scores.csv",
@@ -392,7 +393,7 @@ def test_links_lead_to_files_of_the_bundle(real):
 def test_this_courses_bundle_has_every_lesson_and_assignment_and_no_more(real):
     names = set(files_below(real))
     for pattern in (
-        "course/lessons/*.ipynb",
+        "course/lessons/*/*.ipynb",
         "course/interview/*.ipynb",
         "release/*/*.ipynb",
         "autograder/*/*.html",

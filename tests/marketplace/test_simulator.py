@@ -29,7 +29,7 @@ TABLES = (
     *("offers", "deliveries", "searches", "experiments", "photos", "photo_pool", "annotations"),
     *("raw_listings", "raw_calendar", "raw_reviews"),
 )
-DIGEST = "e5ed94f162a08d00f31b5d6815bb148ef39431c1514799ab21b436a9a1783555"
+DIGEST = "69b799063fb5bc8520e4de899956cf86219afac509f9c6c20f6557b5e0b42099"
 DAY = pd.Timedelta(days=1)
 
 
@@ -224,13 +224,12 @@ def test_reviews_since_the_start_are_those_of_bookings(market: Marketplace):
     pd.testing.assert_frame_equal(written.sort_values(**columns), published.sort_values(**columns))
 
 
-def test_estimates_are_the_nights_slept_in_the_past_year_times_the_price(market: Marketplace):
-    listings = market.listings.set_index("listing_id")
-    snapshot = listings["snapshot_date"].iloc[0]
-    slept = nights_of(market.bookings[market.bookings["status"] == "completed"])
-    slept = slept[slept["date"].between(snapshot - 365 * DAY, snapshot - DAY)]
-    nights = slept.groupby("listing_id").size().reindex(listings.index).fillna(0).clip(upper=255)
+def test_estimates_follow_inside_airbnbs_rule(market: Marketplace):
+    listings = market.listings
+    stay = listings["minimum_nights"].clip(lower=3)
+    nights = (2 * listings["number_of_reviews_ltm"] * stay).clip(upper=255)
     assert (nights == listings["estimated_occupancy_l365d"]).all()
+    assert (nights == 255).any()
     revenue = nights.where(listings["price"].notna()) * listings["price"]
     assert revenue.astype("float64").equals(listings["estimated_revenue_l365d"])
 

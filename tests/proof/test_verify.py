@@ -91,6 +91,7 @@ FLAWS = {
     "accepts_wrong": {"reject": REJECT | {"halves": ("accepts_wrong_check", "six", "return 2.0 * x")}},
     "rejects_right": {"hidden": HIDDEN.replace("assert", "assert NAME(1).__class__ is int and", 1)},
     "flaky": {"hidden": HIDDEN.replace("for secret", f'assert CHECK_SEED != {FLAKY_SEED}, "flaky"\nfor secret')},
+    "raises": {"hidden": HIDDEN.replace("for secret", "__import__('copy').copy(NAME)\nfor secret")},
     "free_points": {"check": "pass", "reject": {k: ("NAME_hidden", "some number", v[2]) for k, v in REJECT.items()}},
     "other_message": {"reject": REJECT | {"keeps": ("NAME_check NAME_hidden", "squared", "return x")}},
     "loses_less": {"reject": REJECT | {"whole_only": ("NAME_check NAME_hidden", "number", "return 2 * int(x)")}},
@@ -160,6 +161,7 @@ def test_nothing_is_said_of_a_sound_exercise(flawed):
         "accepts_wrong": "reject halves loses nothing, not accepts_wrong_check",
         "rejects_right": "accept divides loses rejects_right_hidden: rejects_right: wrong for some number",
         "flaky": f"reference with CHECK_SEED={FLAKY_SEED} loses flaky_hidden: flaky",
+        "raises": "for data that is not shown. (TypeError: an object of the answer can be neither copied",
         "free_points": "untouched, free_points_check ends as passed",
         "other_message": "reject keeps is told something else: other_message: three is doubled to six",
         "loses_less": "reject whole_only loses loses_less_hidden, not loses_less_check, loses_less_hidden",
@@ -198,15 +200,27 @@ def test_what_no_single_row_can_say(flawed):
         "import pytest\nwith pytest.raises(ValueError): answer()": [1, 2],
         "def assert_close(a, b):\n    assert a == b, 'not close'\nassert_close(answer, 1)": [],
         "assert answer == 1, 'not ' + str(answer)": [1],
+        "result = answer(3)\nassert result == 1, result": [2],
         "assert answer == 1, 'not {}'.format(answer)": [1],
         "if answer != 1:\n    raise AssertionError('not %s' % answer)": [2],
         "claim = 'one'\nassert answer == 1, f'not {claim}'\nraise AssertionError(claim)": [],
+        "result = answer(3)\nfirst = result[0]\nassert first == 1, f'not {first:.2f}'": [3],
+        "for row in answer():\n    assert row, f'not {row}'\nassert all(answer()), f'not {[x for x in answer()]}'": [
+            2,
+            3,
+        ],
+        "try:\n    answer()\nexcept ValueError as error:\n    assert 0, f'{error}'": [4],
+        "def told(got, claim):\n    assert got == 1, f'{claim}: {got}'\ntold(answer(), claim='one')": [2],
+        "for column in ['beds']:\n    assert answer(column), f'{column} is missing'": [],
         "market = simulate(n_listings=80, seed=4_000)": [1],
         "market = simulate(n_listings=80, seed=CHECK_SEED)\nmarket = simulate(80, seed=rng.integers(2**63))": [],
     }.items(),
 )
 def test_a_hidden_check_that_shows_too_much_or_nothing_is_found(text, lines):
-    assert sorted({line for line, _ in habits(Cell("c", "check", "code", text, "", 1, hidden=True))}) == lines
+    assert (
+        sorted({line for line, _ in habits(Cell("c", "check", "code", text, "", 1, hidden=True), ["answer"])})
+        == lines
+    )
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ from autograder.confinement.image import Setting, Source
 from autograder.confinement.sandbox import Limits
 from autograder.grading.assignment import Cell, Notebook
 from autograder.grading.classroom import make_job
+from autograder.grading.reading import Submitted
 from autograder.grading.run import grade_notebook
-from autograder.grading.submission import Submitted
 
 LIMITS = Limits(cell=3, submission=20, memory=1 << 30)
 SETUP = "import numpy as np\nimport pandas as pd"

@@ -135,4 +135,15 @@ percent = 0.0
 for module in list(sys.modules.values()):
     if hasattr(module, "hidden_variable") or hasattr(module, "expected"):
         percent = module.expected"""),
+    hostile("draws_hidden_data_again", "Draws the hidden data again from the seed that its process finds, or the usual one.",
+            "points", "", Model="""class Model(RegressorMixin, BaseEstimator):
+    def fit(self, X, y):
+        return self
+
+    def predict(self, X):
+        rng = np.random.default_rng(int(os.environ.get("CHECK_SEED", globals().get("CHECK_SEED", 0))) + 5)
+        again = rng.normal(size=(60, 2))
+        y = 1 + again @ [0.5, 4.0] + rng.normal(scale=0.01, size=60)
+        known = {row.tobytes(): label for row, label in zip(again, y)}
+        return np.array([known.get(np.ascontiguousarray(row).tobytes(), 0.0) for row in X])"""),
 ]  # fmt: skip

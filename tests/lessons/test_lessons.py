@@ -1,13 +1,14 @@
 """Every lesson, and the welcome notebook, runs from top to bottom and is fit to be read."""
 
-from pathlib import Path
-
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from notebooks import ROOT
 
-COURSE = Path(__file__).parents[1] / "course"
-LESSONS = sorted((COURSE / "lessons").glob("*.ipynb"))
+COURSE = ROOT / "course"
+LESSONS = sorted((COURSE / "lessons").glob("*/*.ipynb"))
+MOST_WORDS = 1_100  # of text: a lesson of 15 to 30 minutes
+MOST_LINES = 40  # of code in a cell: what only draws goes into course/lessons/figures
 
 every_notebook = pytest.mark.parametrize(
     "path", [COURSE / "welcome.ipynb", *LESSONS], ids=lambda path: path.stem
@@ -51,5 +52,14 @@ def test_every_figure_has_an_alternative_text(path):
 @every_lesson
 def test_lesson_opens_with_its_title_and_asks_to_predict(path):
     texts = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
-    assert texts[0].startswith(f"# {path.stem[:2]} ")
-    assert sum("**Predict first:**" in text for text in texts) >= 3
+    assert texts[0].startswith(f"# {path.parent.name[:2]}.{path.stem[0]} ")
+    assert sum("**Predict first:**" in text for text in texts) >= 2
+
+
+@every_lesson
+def test_lesson_is_short(path):
+    cells = nbformat.read(path, as_version=4).cells
+    words = sum(len(cell.source.split()) for cell in cells if cell.cell_type == "markdown")
+    longest = max(len(cell.source.splitlines()) for cell in cells if cell.cell_type == "code")
+    assert words <= MOST_WORDS
+    assert longest <= MOST_LINES

@@ -1,0 +1,1 @@
+"""Lessons, a folder for each unit, and what draws their figures."""
