@@ -7,6 +7,7 @@ from course.marketplace import catalogue, planted
 from course.marketplace.prices import add_price, add_staleness
 from course.marketplace.world import KM_PER_DEGREE, World, km_per_degree_of_longitude, pick
 
+HOSTS_PART_OF_QUALITY = 0.92  # of its variance; the rest differs from home to home
 MORE_BEDS_SHARE = 0.014  # listings with a bed more than guests
 SAME_HOUSE_SHARE = 0.15  # listings at the very place of their host's first one, if in its neighbourhood
 
@@ -23,7 +24,8 @@ def draw_homes(world: World, hosts: pd.DataFrame, block: int, first_serial: int)
     _add_rooms(rng, homes)
     _add_rules(rng, world, homes)
     own = rng.normal(0.0, 1.0, len(homes))
-    homes["quality"] = np.sqrt(0.75) * hosts["quality"].to_numpy()[host] + np.sqrt(0.25) * own
+    of_host = np.sqrt(HOSTS_PART_OF_QUALITY) * hosts["quality"].to_numpy()[host]
+    homes["quality"] = of_host + np.sqrt(1.0 - HOSTS_PART_OF_QUALITY) * own
     roomier = 3.0 * (np.log(homes["accommodates"]) - 1.0)
     homes["n_amenities"] = np.clip(
         np.round(rng.normal(32.0, 10.5, len(homes)) + 4.0 * homes["quality"] + roomier), 4, 70

@@ -14,10 +14,10 @@ HOST_SIZE_WEIGHTS = np.concatenate(
 FEWEST_FOR_LARGE_HOSTS = 50  # listings; a smaller market has no large host
 HOSTS_A_DAY = 10_000_000  # ids kept for the hosts who join on one day
 EARLIEST_NIGHT = -6_000  # nobody joined before
-SUPERHOST_REVIEWS = 10  # in the past twelve months, per listing
-SUPERHOST_RATING = 4.69
+SUPERHOST_REVIEWS = 11  # in the past twelve months, per listing
+SUPERHOST_RATING = 4.685
 SUPERHOST_RESPONSE = 0.9
-SUPERHOST_ELSEWHERE = 0.08  # of the hosts with homes elsewhere are judged by those
+SUPERHOST_ELSEWHERE = 0.05  # of the hosts with homes elsewhere are judged by those
 SUPERHOST_PRIOR = 2
 RESPONSE_TIMES = ("within an hour", "within a few hours", "within a day", "a few days or more")
 

@@ -12,6 +12,7 @@ from course.marketplace.world import World
 DAY = 1440  # minutes
 CHECK_IN_TIME = 900  # 15:00
 WEEKDAY_DEMAND = (0.78, 0.78, 0.82, 0.92, 1.0, 0.95, 0.75)  # check-ins from Monday to Sunday
+TYPICAL_GAP = 0.6  # nights until the next guest comes, at the highest demand
 IDLE_SHARE = 0.05  # listings that nobody books
 FULLY_OPEN = 0.93  # hosts who would open more than this share of nights never block one
 LATE_OPENING_SHARE = 0.40  # calendars that are not open a year ahead
@@ -73,9 +74,9 @@ def blocked_nights(world: World, homes: pd.DataFrame, block: int) -> np.ndarray:
 def draw_demand(rng: np.random.Generator, homes: pd.DataFrame) -> pd.DataFrame:
     """Return how soon the next guest comes to each listing: `gap` (nights, on average); `idle` if nobody does."""
     n = len(homes)
-    wanted = 0.45 * homes["attractiveness"].to_numpy()
-    wanted += planted.INSTANT_DEMAND * homes["instant_bookable"].to_numpy()
-    gap = np.exp(0.55 - wanted + rng.normal(0.0, 0.95, n))
+    wanted = planted.ATTRACTIVE_DEMAND * homes["attractiveness"].to_numpy()
+    wanted += rng.normal(0.0, planted.DEMAND_SD, n)
+    gap = TYPICAL_GAP * np.exp(-wanted)
     idle = (rng.random(n) < IDLE_SHARE) | homes["is_placeholder"].to_numpy()
     return pd.DataFrame({"gap": gap, "idle": idle})
 
@@ -107,7 +108,8 @@ def draw_stays(
     blocked_before = np.zeros((n, world.n_nights + 1), dtype=np.int32)
     np.cumsum(blocked, axis=1, out=blocked_before[:, 1:])
     keep = blocked_before[row, check_out] == blocked_before[row, check_in]
-    keep &= u < _demand(world)[homes["city_code"].to_numpy()[row], check_in]
+    come_about = np.where(homes["instant_bookable"], 1.0, planted.GRANTED_REQUESTS)
+    keep &= u < _demand(world)[homes["city_code"].to_numpy()[row], check_in] * come_about[row]
     return pd.DataFrame(
         {"row": row[keep], "check_in": check_in[keep], "nights": (check_out - check_in)[keep]}
     )
@@ -176,6 +178,6 @@ def _cumulate(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
 def _demand(world: World) -> np.ndarray:
     """Return the share of possible check-ins that happen, shape (n_cities, n_nights)."""
     weekday = np.array(WEEKDAY_DEMAND)[(world.start.day_of_week + np.arange(world.n_nights)) % 7]
-    demand = (0.85 + 0.30 * world.season) * weekday
+    demand = (0.98 + 0.34 * world.season) * weekday
     demand[world.event_city, world.is_event] = 1.0
     return demand

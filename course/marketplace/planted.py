@@ -23,7 +23,7 @@ DISTANCE_SLOPE = -0.05  # per km from the centre
 PRIVATE_ROOM_DISTANCE = 1 / 3  # of that slope counts for private rooms
 ACCOMMODATES_SLOPE = 0.58  # on log guests; bedrooms and bathrooms add to it
 KETTLE_SOUND_ACCOMMODATES_SLOPE = 0.80
-GROUP_ACCOMMODATES_SLOPE = 0.26  # more in every first, less in every second neighbourhood group
+GROUP_ACCOMMODATES_SLOPE = 0.29  # more in every first, less in every second neighbourhood group
 TYPICAL_DISTANCE = 3.0  # km; where slopes differ, homes so far and of so many guests cost the same
 TYPICAL_GUESTS = 2.5
 BEDROOM_SLOPE = 0.02
@@ -70,7 +70,9 @@ DRIFT_PRICE_FACTOR = 0.85  # nightly price of that room type from the drift on
 SOLO_SHARE = (0.18, 0.40)  # stays of one guest, before and after the drift
 
 # Bookings
-INSTANT_DEMAND = 0.6  # log of the pace at which the next guest comes, if nobody must be asked
+ATTRACTIVE_DEMAND = 0.8  # log of the pace at which guests come, per unit of attractiveness
+DEMAND_SD = 0.8  # what no table explains of that pace
+GRANTED_REQUESTS = 0.58  # of the stays that guests must ask for; with instant booking all come about
 CANCEL_INTERCEPT = -2.3  # log-odds, for the typical home and lead time
 CANCEL_PER_LOG_LEAD = 0.45  # long before the stay, plans change
 CANCEL_PER_LOG_LEAD_IN = {"Veldermere": -0.15}  # there, early bookings are the firm ones

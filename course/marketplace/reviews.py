@@ -9,11 +9,13 @@ from course.marketplace.nights import DAY
 from course.marketplace.world import World
 
 STARS = np.array([5, 4, 3, 2, 1])
-BELOW_FIVE = np.array([0.62, 0.20, 0.07, 0.11])  # shares of 4, 3, 2 and 1 stars
+FIVE_STARS = 2.15  # log-odds of five stars at average quality
+FIVE_STARS_PER_QUALITY = 0.77
+BELOW_FIVE = np.array([0.65, 0.16, 0.06, 0.13])  # shares of 4, 3, 2 and 1 stars
 SCORES = {  # mean difference from the rating, slope on it, and sd of what the rating does not say
     "review_scores_accuracy": (0.05, 0.95, 0.10),
     "review_scores_cleanliness": (0.01, 0.95, 0.13),
-    "review_scores_checkin": (0.09, 0.70, 0.14),
+    "review_scores_checkin": (0.09, 0.75, 0.135),
     "review_scores_communication": (0.10, 0.70, 0.14),
     "review_scores_location": (0.02, 0.45, 0.19),
     "review_scores_value": (-0.05, 0.95, 0.10),
@@ -148,6 +150,6 @@ def draw_comments(world: World, n: int, block: int) -> np.ndarray:
 
 
 def _stars(rng: np.random.Generator, quality: np.ndarray) -> np.ndarray:
-    five = 1.0 / (1.0 + np.exp(-(2.15 + 0.87 * quality)))
+    five = 1.0 / (1.0 + np.exp(-(FIVE_STARS + FIVE_STARS_PER_QUALITY * quality)))
     edges = np.column_stack([five, *(five + (1.0 - five) * share for share in np.cumsum(BELOW_FIVE[:-1]))])
     return STARS[(rng.random(len(quality))[:, None] >= edges).sum(axis=1)]

@@ -1,9 +1,11 @@
-"""The simulated listings look like real ones: marginals and baseline scores within the range of real cities.
+"""The simulated listings look like real ones: marginals, relations and baseline scores within real cities' range.
 
 The ranges come from a dozen exports of Inside Airbnb (insideairbnb.com, CC BY 4.0) between 2015 and 2025.
 """
 
+import importlib.util
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,6 +19,11 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from course.marketplace import simulate
 from course.marketplace.schema import LISTINGS
+
+DOCS = Path(__file__).parents[2] / "docs"
+_spec = importlib.util.spec_from_file_location("realism", DOCS / "realism.py")
+realism = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(realism)
 
 N = 2000
 RANDOM_FOLDS = KFold(5, shuffle=True, random_state=0)
@@ -171,3 +178,23 @@ def test_random_folds_flatter_a_flexible_model(trimmed: pd.DataFrame):
     by_host = cross_val_score(model, features, target, cv=HOST_FOLDS, groups=trimmed["host_id"]).mean()
     assert 0.5 < random < 0.8
     assert 0.02 < random - by_host < 0.20
+
+
+# Relations
+
+
+@pytest.fixture(scope="module")
+def relations() -> dict[str, np.ndarray]:
+    return realism.measured([simulate(realism.N, seed=seed) for seed in realism.SEEDS])
+
+
+@pytest.mark.parametrize("relation", realism.RELATIONS, ids=lambda relation: relation.name)
+def test_relations_are_as_in_real_exports(relation, relations: dict[str, np.ndarray]):
+    found = relations[relation.name]
+    assert (found >= relation.low - 1e-9).all(), found
+    assert (found <= relation.high + 1e-9).all(), found
+
+
+def test_the_dataset_page_shows_the_relations_as_measured(relations: dict[str, np.ndarray]):
+    _, shown, _ = realism.split((DOCS / "dataset.md").read_text(encoding="utf-8"))
+    assert shown == realism.table(relations), "write it anew: python docs/realism.py docs/dataset.md"

@@ -29,7 +29,7 @@ TABLES = (
     *("offers", "deliveries", "searches", "experiments", "photos", "photo_pool", "annotations"),
     *("raw_listings", "raw_calendar", "raw_reviews"),
 )
-DIGEST = "43c5fd91f36ac6ee97fe369c007a5fe3425e3af34fddec75ff6a39988f7f4a11"
+DIGEST = "69b799063fb5bc8520e4de899956cf86219afac509f9c6c20f6557b5e0b42099"
 DAY = pd.Timedelta(days=1)
 
 
