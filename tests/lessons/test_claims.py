@@ -1,8 +1,9 @@
 """What a lesson says is true for more than one market.
 
-claims/UNIT.toml has, for each lesson of a unit, a list of claims: `says`, words of the lesson's text; `value`, an
-expression in the names that the lesson's cells leave behind; `range`, its bounds, which are allowed. Each lesson draws its
-market from the `SEED` that its first code cell sets; its cells are run here with three of them.
+claims/UNIT.toml has, for each lesson of a unit, a list of claims: `says`, words of the lesson or of a figure's
+alternative text; `value`, an expression in the names that the lesson's cells leave behind; `range`, its bounds, which
+are allowed. Each lesson draws its market from the `SEED` that its first code cell sets; its cells are run here with
+three of them.
 """
 
 import tomllib
@@ -48,7 +49,8 @@ def test_every_list_of_claims_belongs_to_a_lesson():
 @every_lesson
 def test_a_claim_is_made_in_the_lesson(path):
     cells = nbformat.read(path, as_version=4).cells
-    said = " ".join(" ".join(cell.source.split()) for cell in cells)
+    pictured = [cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "") for cell in cells]
+    said = " ".join(" ".join(text.split()) for text in [*(cell.source for cell in cells), *pictured])
     for claim in claims_of(path):
         assert " ".join(claim["says"].split()) in said
 
