@@ -1,4 +1,4 @@
-# reject: the logarithm of the host's response rate, which is 0 for some hosts of a larger market
+# reject: the logarithm of the host's response rate, which is 0 for some hosts
 # loses: build_pipeline_check build_pipeline_hidden
 # message: every listing gets a finite prediction
 from sklearn.base import RegressorMixin
