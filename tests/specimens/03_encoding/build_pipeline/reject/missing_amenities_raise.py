@@ -1,6 +1,6 @@
 # reject: reads the list of amenities of every listing, and some have none
-# loses: build_pipeline_hidden
-# message: ?
+# loses: build_pipeline_check build_pipeline_hidden
+# message: a listing that misses bathrooms, bedrooms, neighbourhood
 NUMBERS = ["accommodates", "bedrooms", "beds", "bathrooms", "latitude", "longitude", "minimum_nights"]
 TEXTS = ["neighbourhood", "neighbourhood_cleansed", "room_type", "property_type"]
 
