@@ -39,7 +39,7 @@ bench: $(VENV)/.installed
 	@$(BIN)/python benchmarks/marketplace.py
 	@$(BIN)/python benchmarks/grading.py
 
-docs/images/target_leak.png: course/lessons/03_encoding/1_encoding.ipynb docs/lesson_figure.py | $(VENV)/.installed data/.prepared
+docs/images/target_leak.png: course/lessons/03_encoding/2_target_encoding.ipynb course/lessons/figures/encoding.py docs/lesson_figure.py | $(VENV)/.installed data/.prepared
 	@$(BIN)/python docs/lesson_figure.py $< leak $@
 
 docs/images/tables.png: docs/tables_figure.py $(wildcard course/marketplace/*.py) | $(VENV)/.installed

@@ -13,6 +13,7 @@ from pathlib import Path
 from nbgrader.converters import Autograde
 from nbgrader.server_extensions.formgrader.handlers import template_path
 
+from autograder.plugins import formgrader, pages
 from autograder.plugins.preprocessors import autograde
 
 c = get_config()  # noqa: F821 (traitlets provides it)
@@ -32,8 +33,12 @@ else:
     with suppress(OSError):
         exchange.mkdir(exist_ok=True)
 c.Exchange.root = str(exchange)
-# Anybody may write there, under any name: what a learner's own account handed in comes first.
+# Anybody may write there, under any name: what a learner's own account handed in comes first, and no link is followed.
 c.ExchangeFactory.collect = "autograder.plugins.exchange.Collect"
+c.ExchangeFactory.fetch_assignment = "autograder.plugins.exchange.FetchAssignment"
+c.ExchangeFactory.fetch_feedback = "autograder.plugins.exchange.FetchFeedback"
+c.ExchangeFactory.list = "autograder.plugins.exchange.List"
+c.ExchangeFactory.submit = "autograder.plugins.exchange.Submit"
 
 # From source to release. nbgrader's own list, with our ClearSolutions and SaveCells in the place of its,
 # and ClearAttachments.
@@ -60,8 +65,10 @@ c.GenerateAssignment.preprocessors = [
 # Grading: `nbgrader autograde` and Formgrader's button use this project's engine, as `autograder grade` does.
 Autograde.start = autograde
 
-# Pages with learners' text: Formgrader and feedback.
-c.HTMLExporter.filters = {"markdown2html": "autograder.plugins.markdown.safe_markdown2html"}
+# Pages with learners' text and names: Formgrader and feedback.
+formgrader.harden()
+c.HTMLExporter.filters = pages.FILTERS
+c.HTMLExporter.preprocessors = pages.STEPS
 # Our templates are looked up first, and leave out the script from another host: formulas are MathML.
 c.HTMLExporter.extra_template_basedirs = [str(files("autograder.plugins") / "templates"), template_path]
 

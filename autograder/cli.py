@@ -26,6 +26,7 @@ from rich.table import Table
 from autograder.confinement.image import PreludeError
 from autograder.confinement.sandbox import SandboxUnavailable
 from autograder.grading import EVERYBODY
+from autograder.grading.names import printable, shown
 
 if TYPE_CHECKING:
     from nbgrader.coursedir import CourseDirectory
@@ -58,13 +59,18 @@ def coursedir() -> "CourseDirectory":
 
 def fail(message: str, code: int = 2) -> None:
     """Say what is wrong and end with that code."""
-    errors.print(message, style="red", markup=False, soft_wrap=True)
+    errors.print(shown(message), style="red", markup=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
 def progress() -> Progress:
     """Return a progress bar with the time that is left; it shows itself on a terminal only."""
-    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()]
+    columns = [
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    ]
     return Progress(
         *columns, TimeRemainingColumn(), console=errors, transient=True, disable=not errors.is_terminal
     )
@@ -119,6 +125,8 @@ def grade(
     try:
         with Classroom(course, assignment, options) as classroom, progress() as bar:
             todo = classroom.find(student)
+            for sentence in classroom.refused:
+                bar.console.print(sentence, markup=False, soft_wrap=True)
             task = bar.add_task(f"Grading {assignment}", total=len(todo))
             for graded in classroom.grade(todo):
                 bar.advance(task)
@@ -236,23 +244,28 @@ def sample_class(
 @app.command()
 def check(
     notebook: Annotated[Path, typer.Argument(help="Your notebook.")],
+    course: Annotated[
+        Path | None, typer.Option(help="The course's folder; this one if a course is here.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result for another program.")] = False,
 ) -> None:
     """Grade one notebook for the person who wrote it; its progress is kept in progress.json.
 
     The hidden checks are run where the course's source/ is there. Ends with 0 when every check that was run passes, 1
-    when some do not, 2 when the notebook could not be graded.
+    when some do not, 2 when the notebook could not be graded. No configuration is read that lies beside the notebook.
     """
     from autograder.grading.assignment import AssignmentError
+    from autograder.grading.course import working_course
     from autograder.grading.run import NotStarted
     from autograder.learner.scorecard import as_text
     from autograder.learner.self_check import Checker
 
     try:
         with Checker() as checker, progress() as bar:
-            task = bar.add_task(f"Reading {notebook.name}", total=None)
+            task = bar.add_task(f"Reading {printable(notebook.name)}", total=None)
             card = checker.check(
                 notebook,
+                course or working_course(notebook),
                 lambda done, total, words: bar.update(task, completed=done, total=total, description=words),
             )
     except (AssignmentError, NotStarted, PreludeError, SandboxUnavailable, OSError) as error:

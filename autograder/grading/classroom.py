@@ -27,6 +27,7 @@ from autograder.grading.files import is_harmless, own_files
 from autograder.grading.finding import find_notebook, read_timestamp
 from autograder.grading.gradebook import ResultWriter
 from autograder.grading.marks import Mark
+from autograder.grading.names import is_name, printable, shown
 from autograder.grading.reading import Submitted, read_submitted
 from autograder.grading.rebuilding import autograded, steps, untouched
 from autograder.grading.run import grade_notebook
@@ -83,11 +84,11 @@ class Graded:
     mark: Mark | None = None
 
     def line(self) -> str:
-        """Return the result in a line, and a line for each note."""
+        """Return the result in a line, and a line for each note; no terminal takes anything in it for a command."""
         if self.unchanged:
             return f"{self.student}: graded before, unchanged"
         mark = f"{self.student}: {self.score:g} of {self.points:g}{self._more()}"
-        return "\n  ".join([mark, *([self.failed] if self.failed else []), *self.notes])
+        return shown("\n  ".join([mark, *([self.failed] if self.failed else []), *self.notes]))
 
     def _more(self) -> str:
         """Return what the gradebook adds: what somebody has given by hand, and what lateness costs."""
@@ -152,6 +153,7 @@ class Classroom:
         self._sources = Sources(self.assignment, options, self._secret)
         self._writer = ResultWriter(coursedir, self.assignment)
         self._before = self._writer.graded()
+        self.refused: list[str] = []  # a sentence for each folder that is no student's
         self.done: list[Graded] = []
 
     def __enter__(self) -> "Classroom":
@@ -164,11 +166,11 @@ class Classroom:
 
     @property
     def failed(self) -> int:
-        """The number of submissions whose checks could not be run."""
-        return sum(bool(graded.failed) for graded in self.done)
+        """The number of submissions whose checks could not be run, or that are nobody's."""
+        return sum(bool(graded.failed) for graded in self.done) + len(self.refused)
 
     def find(self, student: str = EVERYBODY) -> list[str]:
-        """Return the students who have submitted, sorted.
+        """Return the students who have submitted, sorted; a folder whose name is none is left out, and said to be.
 
         Raises
         ------
@@ -184,7 +186,13 @@ class Classroom:
             raise GradingError(
                 f"There are no submissions to {self.assignment.name}: there is no {self._folder(student)}"
             )
-        return wanted
+        self.refused = [
+            f"{printable(name)}: not graded, for this is no name of a student. "
+            f"Rename the folder in {self._coursedir.submitted_directory}/."
+            for name in wanted
+            if not is_name(name)
+        ]
+        return [name for name in wanted if is_name(name)]
 
     def grade(self, students: list[str]) -> Iterator[Graded]:
         """Grade these students' submissions and save each result; yield what became of each, as it is done."""
@@ -220,7 +228,7 @@ class Classroom:
             words += f"; {unread} written answers to be read"
         if late := sum(mark.penalty > 0 for mark in marks):
             words += f"; {late} late, with points taken off"
-        return words + (f"; {self.failed} could not be graded and have 0" if self.failed else "")
+        return words + (f"; {self.failed} could not be graded and have 0 or no mark" if self.failed else "")
 
     def _folder(self, student: str) -> Path:
         c = self._coursedir

@@ -12,9 +12,19 @@ PRISTINE = ".release"  # in a learner's folder: the releases as they came, where
 
 
 def find_course(path: Path) -> Path | None:
-    """Return the course that a folder or file is in; None if it is in none."""
+    """Return the course that a folder or file is in; None if it is in none. Nothing in it is run."""
     path = path.resolve()
     return next((folder for folder in (path, *path.parents) if (folder / CONFIG).is_file()), None)
+
+
+def working_course(notebook: Path) -> Path | None:
+    """Return the working directory if it is a course of its own, and not just where a notebook lies.
+
+    Its configuration is a program that runs with the rights of whoever opens the course. So a course is chosen by
+    going there, never found around a file that somebody else may have written.
+    """
+    here = Path.cwd()
+    return here if (here / CONFIG).is_file() and notebook.resolve().parent != here else None
 
 
 def open_course(root: Path) -> CourseDirectory:

@@ -4,7 +4,11 @@ import mimetypes
 import os
 import re
 import stat
+import tempfile
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
+
+from autograder.grading.names import printable
 
 MAX_BYTES = 32 << 20  # of a notebook, without what its cells have put out
 MAX_NOTEBOOK = 256 << 20  # bytes of a notebook with it
@@ -31,12 +35,6 @@ DEEPER = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 
 class Unreadable(Exception):
     """A file cannot be read; the message says why, in words for the learner."""
-
-
-def printable(name: str) -> str:
-    """Return the name of a learner's file, short and fit for any page or terminal."""
-    name = re.sub(r"[^\w ./()+-]", "?", name)
-    return name if len(name) <= 60 else f"{name[:45]}...{name[-12:]}"
 
 
 def open_below(root: Path, path: Path, flags: int = 0) -> int:
@@ -74,6 +72,25 @@ def read_regular(path: Path, root: Path, limit: int) -> bytes:
     except OSError:
         words = "is not a file that can be read (but perhaps a link or a folder)"
         raise Unreadable(f"{printable(path.name)} {words}.") from None
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all, into a folder that anybody may have filled: a link is replaced, not followed.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    opened, place = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with open(opened, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.replace(place, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(place)
+        raise
 
 
 def read_notebook(path: Path, root: Path) -> bytes:

@@ -11,7 +11,8 @@ from dateutil.parser import parserinfo
 from dateutil.tz import gettz
 
 from autograder.grading.assignment import Notebook
-from autograder.grading.files import NOT_THEIRS, Unreadable, is_notebook, list_files, printable, read_regular
+from autograder.grading.files import NOT_THEIRS, Unreadable, is_notebook, list_files, read_regular
+from autograder.grading.names import printable
 from autograder.grading.reading import grade_ids, listed
 
 MAX_LOOKED_AT = 5  # notebooks that are read to find the one that is meant

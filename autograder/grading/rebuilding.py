@@ -21,9 +21,13 @@ BEGINNINGS = {"image/png": b"\x89PNG", "image/jpeg": b"\xff\xd8\xff", "image/gif
 MAX_OUTPUT = 5_000_000  # characters of a cell's outputs, as JSON
 TABLE_STYLE = re.compile(r"<style scoped>[^<]*</style>")  # as pandas writes it; it would style the whole page
 TABLE_TAG = re.compile(
-    r"</?(?:table|thead|tbody|tr|th|td|div|p)"
-    r'(?: (?:(?:border|colspan|rowspan)="\d+"|v?h?align="\w+"|class="dataframe"|style="text-align: \w+;"))*>'
+    r"<(?P<end>/?)(?P<name>table|thead|tbody|tr|th|td|div|p)"
+    r'(?P<kept>(?: (?:border|colspan|rowspan)="\d{1,4}"| v?h?align="[a-z]+"'
+    r'| class="dataframe"| style="text-align: \w+;")*)>'
 )
+# A page's scripts find what is theirs by classes.
+TABLE_ATTRIBUTE = re.compile(r' (?:class|style)="[^"]*"')
+DEEPEST_TABLE = 20  # elements in one another
 
 
 @dataclass(frozen=True)
@@ -172,6 +176,21 @@ def shown_data(data: dict) -> dict[str, str]:
     kept = {mime: data[mime] for mime in PICTURES if is_base64(data.get(mime))}
     kept["text/plain"] = as_text(data.get("text/plain"))
     table = TABLE_STYLE.sub("", as_text(data.get("text/html")))
-    if table and not re.search("[<>]", TABLE_TAG.sub("", table)):
-        kept["text/html"] = table
+    if table and not re.search("[<>]", TABLE_TAG.sub("", table)) and is_whole(table):
+        kept["text/html"] = TABLE_TAG.sub(
+            lambda tag: f"<{tag['end']}{tag['name']}{TABLE_ATTRIBUTE.sub('', tag['kept'])}>", table
+        )
     return kept
+
+
+def is_whole(table: str) -> bool:
+    """Tell whether each element ends, and ends none of the page around it."""
+    opened: list[str] = []
+    for tag in TABLE_TAG.finditer(table):
+        if not tag["end"]:
+            opened.append(tag["name"])
+        elif not opened or opened.pop() != tag["name"]:
+            return False
+        if len(opened) > DEEPEST_TABLE:
+            return False
+    return not opened

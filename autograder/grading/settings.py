@@ -3,6 +3,7 @@
 import math
 
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import Execute
 from traitlets import Float, Integer
 from traitlets.config import Configurable
 
@@ -34,7 +35,7 @@ def limits_of(coursedir: CourseDirectory, seconds: float | None = None) -> Limit
     """
     config = (coursedir.parent or coursedir).config
     settings = Grading(config=config)
-    cell = seconds or config.Execute.get("timeout", Limits.cell)
+    cell = seconds or (Execute(config=config).timeout if "timeout" in config.Execute else Limits.cell)
     cell = float(cell) if cell and cell > 0 else math.inf
     total = settings.total_seconds or max(Limits.submission, CELLS * cell)
     return Limits(cell=cell, submission=total, memory=settings.memory, disk=settings.file_size)

@@ -72,7 +72,8 @@ class Server:
 
     def _ask(self, notebook: Path, place: object) -> dict:
         if self._process is None or self._process.poll() is not None:
-            command = [sys.executable, "-m", "autograder.learner.server"]
+            # -P: modules beside the notebook do not take the place of Python's.
+            command = [sys.executable, "-P", "-m", "autograder.learner.server"]
             pipe = subprocess.PIPE
             self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT)
         request = {"notebook": str(notebook.resolve()), "cwd": str(Path.cwd())}

@@ -6,16 +6,15 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from jupyter_server.services.contents.fileio import atomic_writing
-
 from autograder.grading.assignment import AssignmentError
 from autograder.grading.course import PRISTINE, find_course
-from autograder.grading.files import Unreadable
+from autograder.grading.files import Unreadable, read_regular, write_whole
 from autograder.grading.reading import as_dict
 from autograder.learner.released import load_released
 from autograder.learner.scorecard import ended, title_of
 
 FILE = "progress.json"
+MOST_BYTES = 1 << 20
 LESSONS, INTERVIEW = "course/lessons", "course/interview/README.md"
 KEPT = ("notebook", "title", "score", "points", "passed", "next", "next_cell")
 
@@ -42,15 +41,16 @@ def remember(path: Path, card: dict) -> None:
     kept["when"] = datetime.now().astimezone().isoformat(timespec="microseconds")
     home = home_of(path)
     whole = recall(home) | {path.resolve().relative_to(home).as_posix(): kept}
-    with atomic_writing(str(home / FILE), encoding="utf-8") as file:
-        json.dump(whole, file, indent=1)
+    write_whole(home / FILE, json.dumps(whole, indent=1))
 
 
 def recall(home: Path) -> dict[str, dict]:
     """Return what is kept of each notebook that is still there, by its path from that folder."""
     kept = {}
-    with suppress(OSError, ValueError, RecursionError):
-        kept = as_dict(json.loads((home / FILE).read_text(encoding="utf-8")))
+    with suppress(
+        Unreadable, ValueError, RecursionError
+    ):  # it may lie beside a notebook that somebody else wrote
+        kept = as_dict(json.loads(read_regular(home / FILE, home, MOST_BYTES)))
     whole = {name: one for name, one in kept.items() if {*KEPT, "exercises", "when"} <= {*as_dict(one)}}
     return {name: one for name, one in whole.items() if (home / name).is_file()}
 

@@ -13,14 +13,14 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from jupyter_server.services.contents.fileio import atomic_writing
-
 from autograder.grading.assignment import Assignment
 from autograder.grading.classroom import Options
+from autograder.grading.files import Unreadable, read_regular, write_whole
 from autograder.grading.reading import as_dict
 
 FILE = ".checked.json"
 MOST = 1_000  # results in the file: some twenty states of every assignment
+MOST_BYTES = 32 << 20
 SETTLED = ("passed", "wrong", "error", "not attempted")  # the others depend on how busy the machine was
 
 
@@ -90,8 +90,8 @@ class Results:
     def __init__(self, folder: Path):
         self._path = folder / FILE
         self._kept: dict[str, dict] = {}
-        with suppress(OSError, ValueError, RecursionError):
-            self._kept = as_dict(json.loads(self._path.read_text(encoding="utf-8")))
+        with suppress(Unreadable, ValueError, RecursionError):
+            self._kept = as_dict(json.loads(read_regular(self._path, folder, MOST_BYTES)))
 
     def known(self, job: dict, keys: dict[str, str]) -> dict[str, dict]:
         """Return those results of a job's checks that are kept, by the check's name."""
@@ -118,5 +118,5 @@ class Results:
                 self._kept.pop(keys[name], None)  # to the end, away from those that are dropped
                 self._kept[keys[name]] = {one: checks[name][one] for one in ("score", "outcome", "message")}
         self._kept = dict(list(self._kept.items())[-MOST:])
-        with suppress(OSError), atomic_writing(str(self._path), encoding="utf-8") as file:
-            json.dump(self._kept, file)
+        with suppress(OSError):
+            write_whole(self._path, json.dumps(self._kept))

@@ -1,17 +1,22 @@
 """Grading one notebook for the person who wrote it: with all checks where there is a source, else with the visible."""
 
 import json
+import os
 import platform
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from autograder.confinement.image import Source
 from autograder.confinement.sandbox import SandboxUnavailable
 from autograder.grading.assignment import Assignment, AssignmentError, Notebook, load_assignment
 from autograder.grading.classroom import Options, Sources, make_job
+from autograder.grading.copying import DEEPEST, MOST_BYTES, MOST_FILES
 from autograder.grading.course import PRISTINE, find_course, notebooks_in, open_course
-from autograder.grading.files import Unreadable, own_files
+from autograder.grading.files import Unreadable, own_files, read_regular
 from autograder.grading.reading import read_submitted
 from autograder.grading.run import grade_notebook
 from autograder.grading.secret import course_secret
@@ -20,6 +25,7 @@ from autograder.learner.released import best_match, load_released, unchanged
 from autograder.learner.results import Results, keys, left_to_do, start_of
 from autograder.learner.scorecard import scorecard
 
+UNSEEN = ("feedback", "__pycache__")  # folders that come with no assignment
 NO_SOURCE = "The hidden checks are not in this folder; they run when your work is handed in."
 Tell = Callable[[int, int, str], object]  # how many checks are done, of how many, and what is under way
 
@@ -46,20 +52,25 @@ class Checker:
     def __exit__(self, *error: object) -> None:
         self._close()
 
-    def check(self, path: Path, tell: Tell = be_silent) -> dict:
+    def check(self, path: Path, course: Path | None = None, tell: Tell = be_silent) -> dict:
         """Grade a notebook, remember how far its owner is, and return its scorecard; see `grade`."""
-        card = self.grade(path, tell)
+        card = self.grade(path, course, tell)
         try:
             remember(path, card)
         except OSError as error:
             card["notices"].append(f"Your progress could not be kept: {error}")
         return card
 
-    def grade(self, path: Path, tell: Tell = be_silent) -> dict:
+    def grade(self, path: Path, course: Path | None = None, tell: Tell = be_silent) -> dict:
         """Grade a notebook and return its scorecard.
 
         The checks are those of the course's `source/`, hidden ones included. Where there is none, they are the visible
-        ones of the release, as it came, or as the notebook itself holds them.
+        ones of the release around the notebook, as it came, or as the notebook itself holds them.
+
+        Parameters
+        ----------
+        course : the folder of a course that is trusted: its configuration is run
+        tell : is told how far the checks are
 
         Raises
         ------
@@ -73,23 +84,24 @@ class Checker:
         if not path.is_file():
             raise FileNotFoundError(f"There is no notebook {path}")
         path = path.resolve()
-        assignment, notebook, notes = find_notebook(path)
+        assignment, notebook, notes = find_notebook(path, course)
         submitted = read_submitted(path, notebook)
         job = make_job(notebook, submitted, notes, own_files_beside(path, assignment))
         untouched = {name for name, text in submitted.answers.items() if not text.strip()}
         notices, secret = [], ""
-        if assignment is not None:
-            secret = course_secret(course_of(path))
-        else:
-            notices.append(NO_SOURCE)
-            untouched |= unchanged(path) & submitted.answers.keys()
-            assignment = Assignment(notebook.name, (), tuple(files_beside(path)))
-            unseen = {cell.name for cell in notebook.cells if cell.hidden}
-            job["steps"] = [step for step in job["steps"] if step["name"] not in unseen]
-            job["checks"] = {name: about for name, about in job["checks"].items() if name not in unseen}
-        job["untouched"] = sorted({*job["untouched"], *untouched})
-        assignment = replace(assignment, notebooks=(notebook,))
-        checks = self._run(job, assignment, secret, Results(home_of(path)), tell)
+        with tempfile.TemporaryDirectory() as place:
+            if assignment is not None:
+                secret = course_secret(course)
+            else:
+                notices.append(NO_SOURCE)
+                untouched |= unchanged(path) & submitted.answers.keys()
+                assignment = Assignment(notebook.name, (), copy_beside(path, Path(place)))
+                unseen = {cell.name for cell in notebook.cells if cell.hidden}
+                job["steps"] = [step for step in job["steps"] if step["name"] not in unseen]
+                job["checks"] = {name: about for name, about in job["checks"].items() if name not in unseen}
+            job["untouched"] = sorted({*job["untouched"], *untouched})
+            assignment = replace(assignment, notebooks=(notebook,))
+            checks = self._run(job, assignment, secret, Results(home_of(path)), tell)
         result = {"checks": checks, "untouched": job["untouched"], "notes": job["notes"]}
         return scorecard(notebook, result, [*self._notices, *notices])
 
@@ -142,26 +154,23 @@ class Checker:
             self._sources = None
 
 
-def check_notebook(path: Path) -> dict:
+def check_notebook(path: Path, course: Path | None = None) -> dict:
     """Grade one notebook and return its scorecard; see `Checker.grade`."""
     with Checker() as checker:
-        return checker.grade(path)
+        return checker.grade(path, course)
 
 
-def course_of(path: Path) -> Path | None:
-    """Return the course of a notebook, or of the folder in which one works; None if there is none."""
-    return find_course(path) or find_course(Path())
-
-
-def find_notebook(path: Path) -> tuple[Assignment | None, Notebook, tuple[str, ...]]:
+def find_notebook(path: Path, root: Path | None) -> tuple[Assignment | None, Notebook, tuple[str, ...]]:
     """Return the assignment if its source is here, the notebook whose checks are to be run, and notes."""
     sources, releases = [], []
-    if root := course_of(path):
+    if root is not None:
         course = open_course(root)
         sources = notebooks_in(course, course.source_directory)
         releases = [
             one for name in (PRISTINE, course.release_directory) for one in notebooks_in(course, name)
         ]
+    elif around := find_course(path):  # there files are read, and nothing is run
+        releases = [one for name in (PRISTINE, "release") for one in sorted(around.glob(f"{name}/*/*.ipynb"))]
     if original := best_match(path, sources):
         assignment = load_assignment(course, original.parent.name)
         return assignment, next(one for one in assignment.notebooks if one.name == original.stem), ()
@@ -184,11 +193,32 @@ def own_files_beside(path: Path, assignment: Assignment | None) -> dict[str, byt
     )[0]
 
 
-def files_beside(path: Path) -> Iterator[tuple[Path, Path]]:
-    """Yield the files that came with a notebook, each with its path inside the assignment."""
-    if path.parent != Path.home():
-        for file in sorted(path.parent.rglob("*")):
-            inside = file.relative_to(path.parent)
-            hidden = any(part.startswith(".") or part in ("feedback", "__pycache__") for part in inside.parts)
-            if file.is_file() and file.suffix != ".ipynb" and not hidden:
-                yield file, inside
+def copy_beside(path: Path, place: Path) -> tuple[tuple[Path, Path], ...]:
+    """Copy the files that came with a notebook; return where each is now, with its path inside the assignment.
+
+    Of a folder that anybody may have written only regular files are taken, through no link, and not too much.
+    """
+    folder, room, copied = path.parent, MOST_BYTES, []
+    files = visible_files(folder) if folder != Path.home() else iter(())
+    for inside in islice(files, MOST_FILES):
+        with suppress(Unreadable):
+            data = read_regular(folder / inside, folder, room)
+            room -= len(data)
+            (place / inside).parent.mkdir(parents=True, exist_ok=True)
+            (place / inside).write_bytes(data)
+            copied.append((place / inside, inside))
+    return tuple(copied)
+
+
+def visible_files(folder: Path) -> Iterator[Path]:
+    """Yield the paths in a folder of what is no notebook, not hidden and not lying too deep."""
+    for above, folders, files in os.walk(folder):
+        inside = Path(above).relative_to(folder)
+        folders[:] = sorted(name for name in folders if name not in UNSEEN and not name.startswith("."))
+        if len(inside.parts) >= DEEPEST:
+            folders.clear()
+        yield from (
+            inside / name
+            for name in sorted(files)
+            if not name.startswith(".") and not name.endswith(".ipynb")
+        )

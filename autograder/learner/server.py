@@ -1,7 +1,8 @@
 """The process that checks a notebook for its kernel again and again, and keeps the images warm in between.
 
-Requests, each the path of a notebook, come down standard input as lines of JSON; what goes up standard output are
-lines of JSON, too: any number of `{"done", "total", "words"}`, then a `{"card"}`, an `{"error"}` or `{"outdated"}`.
+Requests, each the path of a notebook and of the kernel's folder, come down standard input as lines of JSON; what goes
+up standard output are lines of JSON, too: any number of `{"done", "total", "words"}`, then a `{"card"}`, an `{"error"}`
+or `{"outdated"}`.
 """
 
 import json
@@ -15,6 +16,7 @@ from pathlib import Path
 from autograder.confinement.image import PreludeError
 from autograder.confinement.sandbox import SandboxUnavailable
 from autograder.grading.assignment import AssignmentError
+from autograder.grading.course import find_course
 from autograder.grading.run import NotStarted
 from autograder.learner.results import engine
 from autograder.learner.self_check import Checker
@@ -50,9 +52,9 @@ def main() -> None:
                 say(outdated=True)
                 return
             try:
-                os.chdir(request["cwd"])
                 card = checker.check(
                     Path(request["notebook"]),
+                    find_course(Path(request["cwd"])),  # trusted: what the kernel runs lies in it
                     lambda done, total, words: say(done=done, total=total, words=words),
                 )
                 say(card=card)

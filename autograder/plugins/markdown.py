@@ -6,6 +6,8 @@ from html import escape
 from urllib.parse import unquote
 
 import bleach
+from bleach.html5lib_shim import BleachHTMLParser
+from bleach.sanitizer import Cleaner
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbconvert.filters.markdown_mistune import (
@@ -16,6 +18,7 @@ from nbconvert.filters.markdown_mistune import (
 )
 
 from autograder.plugins.mathml import LONGEST, mathml
+from autograder.plugins.pages import within_limits
 
 # What Markdown makes, and the little HTML that prompts use. No scripts, styles, forms, frames or event handlers.
 TAGS = bleach.ALLOWED_TAGS | {
@@ -44,9 +47,23 @@ TAGS = bleach.ALLOWED_TAGS | {
     "thead",
     "tr",
 }
-ATTRIBUTES = ("align", "class", "title")  # no id: by ids Formgrader finds its own fields
-ATTRIBUTES_OF_PICTURES = ("alt", "height", "width")
-LINKS = ("http:", "https:", "mailto:", "#")
+# Each with the values that it may have. By ids, classes, names, roles and data Formgrader finds its own fields.
+ATTRIBUTES = {
+    "align": re.compile("left|center|right|justify"),
+    "title": re.compile(".*", re.DOTALL),
+}
+ATTRIBUTES_OF = {
+    "a": {"href": re.compile("(https?:|mailto:).*", re.DOTALL)},
+    "img": {
+        "alt": re.compile(".*", re.DOTALL),
+        "height": re.compile("[0-9]{1,4}"),
+        "src": re.compile("data:image/(png|jpeg|gif);base64,[A-Za-z0-9+/=\\s]*"),
+        "width": re.compile("[0-9]{1,4}"),
+    },
+}
+# A link opens a page of its own, which knows nothing of this one.
+LINK = '<a target="_blank" rel="noopener noreferrer" '
+DEEPEST = 50  # elements in one another
 
 
 def bounded(pattern: str) -> str:
@@ -101,13 +118,12 @@ class Renderer(IPythonRenderer):
 
     def is_harmless(self, tag: str, name: str, value: str) -> bool:
         """Tell whether an attribute may stay: harmless, and without a mark, whose formula would end its quotes."""
-        if self.word in value:
-            return False
-        if tag == "a" and name == "href":
-            return value.startswith(LINKS)
-        if tag == "img" and name == "src":
-            return value.startswith("data:image/")
-        return name in (*ATTRIBUTES, *(ATTRIBUTES_OF_PICTURES if tag == "img" else ()))
+        allowed = (ATTRIBUTES | ATTRIBUTES_OF.get(tag, {})).get(name)
+        return self.word not in value and allowed is not None and bool(allowed.fullmatch(value))
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        """Render code without colours: these are classes, and some languages take forever to be told apart."""
+        return f"<pre><code>{escape(code)}</code></pre>\n"
 
     def inline_math(self, body: str) -> str:
         """Render a formula in a line of text."""
@@ -131,12 +147,41 @@ class Renderer(IPythonRenderer):
         return super().image(text, url, title)
 
 
+class Shallow(list):
+    """The elements that a parser has open, a bounded number: each new one is compared with all of them."""
+
+    def append(self, element: object) -> None:
+        """Open one more."""
+        if len(self) >= DEEPEST:
+            raise RecursionError("HTML is nested too deep")
+        super().append(element)
+
+
+def clean(html: str, renderer: Renderer) -> str:
+    """Return only the harmless part of HTML; raise RecursionError if it is nested too deep."""
+    cleaner = Cleaner(
+        tags=TAGS,
+        attributes=renderer.is_harmless,
+        protocols=bleach.ALLOWED_PROTOCOLS | {"data"},
+        strip=True,
+    )
+
+    class ShallowTree(type(cleaner.parser.tree)):
+        def reset(self) -> None:
+            super().reset()
+            self.openElements = Shallow()
+
+    cleaner.parser = BleachHTMLParser(
+        tags=TAGS, strip=True, consume_entities=False, namespaceHTMLElements=False, tree=ShallowTree
+    )
+    return cleaner.clean(html)
+
+
 @pass_context
+@within_limits
 def safe_markdown2html(context: Context, source: str) -> str:
     """Render Markdown as nbconvert does, formulas as MathML, and keep only harmless HTML."""
     renderer = Renderer(context.get("cell", {}).get("attachments", {}))
     parser = MarkdownWithMath(renderer, block=BlockParser(), inline=InlineParser(hard_wrap=False))
-    protocols = bleach.ALLOWED_PROTOCOLS | {"data"}
-    html = parser.render(source)
-    clean = bleach.clean(html, tags=TAGS, attributes=renderer.is_harmless, protocols=protocols, strip=True)
-    return renderer.fill_in(clean)
+    html = clean(parser.render(source), renderer).replace("<a ", LINK)
+    return renderer.fill_in(html)

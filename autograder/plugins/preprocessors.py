@@ -32,7 +32,10 @@ def autograde(converter: Autograde) -> None:
     try:
         options = Options(regrade=converter.force, limits=limits)
         with Classroom(course, course.assignment_id, options) as classroom:
-            for graded in classroom.grade(classroom.find(course.student_id)):
+            students = classroom.find(course.student_id)
+            for sentence in classroom.refused:
+                converter.log.warning(sentence)
+            for graded in classroom.grade(students):
                 converter.log.info(graded.line())
     except (AssignmentError, CannotSave, GradingError, PreludeError, SandboxUnavailable) as error:
         converter.log.error(str(error))

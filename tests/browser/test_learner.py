@@ -39,14 +39,14 @@ def test_learner(open_lab, bundle, env):
         expect(lab.page.locator(".jp-NotebookPanel:visible .jp-Cell.jp-mod-active img")).to_be_visible()
         lab.screenshot("welcome")
 
-        lab.open("course/lessons/03_encoding/1_encoding.ipynb")
+        lab.open("course/lessons/03_encoding/2_target_encoding.ipynb")
         lab.run_all()
         figure = lab.go_to("leak").locator("img")
         figure.scroll_into_view_if_needed()
         lab.screenshot("lesson")
         assert figure.evaluate("image => image.naturalWidth") > 300
         assert lab.page.locator(ERROR).count() == 0
-        lab.go_to("out_of_fold_text")
+        lab.go_to("smooth_text")
         expect(lab.page.locator(".jp-NotebookPanel:visible mjx-container").first).to_be_visible()
 
         lab.open(NOTEBOOK)

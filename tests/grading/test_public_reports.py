@@ -12,6 +12,7 @@ from conftest import Course
 from notebooks import nbgrader_cell, submission, tiny
 from test_cli import autograder
 from traitlets.config import Config
+from traitlets.config.loader import DeferredConfigString
 
 from autograder.confinement.sandbox import Limits
 from autograder.grading.course import students_with
@@ -175,6 +176,7 @@ def test_extension(graded):
     [
         ("", Limits(60, 300)),
         ("c.Execute.timeout = 600", Limits(600, 3000)),
+        ("c.Execute.timeout = DeferredConfigString('600')", Limits(600, 3000)),  # --Execute.timeout=600
         *((f"c.Execute.timeout = {value}", Limits(math.inf, math.inf)) for value in (None, -1, 0)),
         ("c.Execute.timeout = None\nc.Grading.total_seconds = 50", Limits(math.inf, 50)),
         ("c.Grading.memory = 4 << 30\nc.Grading.file_size = 1000", Limits(memory=4 << 30, disk=1000)),
@@ -183,7 +185,7 @@ def test_extension(graded):
 def test_limits(settings, limits):
     """No time limit is what nbgrader documents as none; in all there is time for five long cells."""
     c = Config()
-    exec(settings, {"c": c})
+    exec(settings, {"c": c, "DeferredConfigString": DeferredConfigString})
     course = SimpleNamespace(parent=SimpleNamespace(config=c))
     assert limits_of(course) == limits
 

@@ -204,7 +204,7 @@ def test_a_folder_that_cannot_be_written_is_no_obstacle(bench, monkeypatch):
     def refuse(*arguments: object, **named: object) -> None:
         raise PermissionError("read-only")
 
-    monkeypatch.setattr(results, "atomic_writing", refuse)
+    monkeypatch.setattr(results, "write_whole", refuse)
     assert bench.runs() == list(EXERCISES)
     assert bench.runs() == list(EXERCISES)
 
@@ -275,5 +275,5 @@ def test_it_is_told_how_far_the_checks_are(bench):
     nbformat.write(submission(notebook(), bench.answers), bench.path)
     said = []
     with Checker() as checker:
-        checker.grade(bench.path, lambda *words: said.append(words))
+        checker.grade(bench.path, tell=lambda *words: said.append(words))
     assert said == [(1, 3, "Starting Python"), (2, 3, "Running the checks"), (3, 3, "Running the checks")]

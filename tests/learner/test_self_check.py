@@ -83,7 +83,7 @@ def states(card: dict) -> dict[str, str]:
 
 
 def test_with_the_source_every_check_runs(course):
-    card = check_notebook(work(course, double=NEARLY, half="half = 0.5"))
+    card = check_notebook(work(course, double=NEARLY, half="half = 0.5"), course=course.root)
     assert states(card) == {"double": "wrong", "half": "passed", "why": "not attempted"}
     assert (card["score"], card["points"], card["later"], card["written"]) == (3, 5, 0, 3)
     (message,) = card["exercises"][0]["messages"]
@@ -127,7 +127,7 @@ def test_titles_are_the_headings_of_the_prompts(learners):
 
 def test_a_copy_by_another_name_is_graded(course, learners):
     for place, points in ((course, 5), (learners, 3)):
-        card = check_notebook(work(place, "tiny-Copy1", double=RIGHT))
+        card = check_notebook(work(place, "tiny-Copy1", double=RIGHT), course=place.root)
         assert (card["notebook"], card["points"]) == ("tiny", points)
 
 
@@ -164,8 +164,9 @@ def without(name: str):
 
 @pytest.mark.parametrize("with_source", [True, False])
 def test_missing_cells_cost_their_exercise_only(course, learners, with_source):
-    path = edited(work(course if with_source else learners, half="half = 0.5"), without("double"))
-    card = check_notebook(path)
+    place = course if with_source else learners
+    path = edited(work(place, half="half = 0.5"), without("double"))
+    card = check_notebook(path, course=place.root)
     assert states(card)["half"].startswith("passed")
     assert states(card)["double"] == "not attempted"
     assert "Missing from the notebook, and counted as not attempted: double." in card["notes"]
@@ -252,7 +253,7 @@ def test_a_broken_notebook_is_graded_under_its_name(course, learners, text):
     for place in (course, learners):
         path = work(place)
         path.write_text(text)
-        card = check_notebook(path)
+        card = check_notebook(path, course=place.root)
         assert set(states(card).values()) == {"not attempted"}
         assert card["notes"]
 

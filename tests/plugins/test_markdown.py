@@ -84,7 +84,7 @@ def test_every_formula_of_the_course(path):
             assert not re.search(r"\$(?!\d)|\\[A-Za-z]", shown.text), cell.source
 
 
-HARMLESS = {"align", "alt", "class", "height", "href", "src", "title", "width"}
+HARMLESS = {"align", "alt", "height", "href", "rel", "src", "target", "title", "width"}
 ATTACKS = {
     "script": "<script>alert(1)</script>",
     "event": f'<img src="{PNG}" onerror="alert(1)">',

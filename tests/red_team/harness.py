@@ -167,8 +167,9 @@ def files(course: Course) -> dict[str, str]:
 
 
 class Executables(HTMLParser):
-    """Collects what a browser would run, or would let the page be replaced by."""
+    """Collects what a browser would run, would let the page be replaced by, or Formgrader's scripts would take for theirs."""
 
+    BOUND = frozenset({"full-credit", "no-credit", "mark-graded", "tabbable"})
     TAGS = ("script", "iframe", "object", "embed", "form", "base", "frame", "link", "meta", "applet", "style")
 
     def __init__(self, page: str):
@@ -185,8 +186,11 @@ class Executables(HTMLParser):
             self.found[(tag, *sorted((name, value or "") for name, value in attrs))] += 1
         for name, value in attrs:
             address = re.sub(r"[\x00-\x20]", "", value or "").lower()
-            if name.startswith("on") or address.startswith(
-                ("javascript:", "vbscript:", "data:text", "data:image/svg")
+            bound = name.startswith("data-") or (name == "class" and self.BOUND & set((value or "").split()))
+            if (
+                bound
+                or name.startswith("on")
+                or address.startswith(("javascript:", "vbscript:", "data:text", "data:image/svg"))
             ):
                 self.found[(tag, name, value)] += 1
 
@@ -310,7 +314,9 @@ ENGINE = f"""{CONFIG}
 from nbgrader.converters import Autograde
 from autograder.plugins.preprocessors import autograde
 Autograde.start = autograde
-c.HTMLExporter.filters = {{"markdown2html": "autograder.plugins.markdown.safe_markdown2html"}}
+from autograder.plugins import pages
+c.HTMLExporter.filters = pages.FILTERS
+c.HTMLExporter.preprocessors = pages.STEPS
 c.GenerateFeedback.pre_convert_hook = "autograder.plugins.preprocessors.mark_hand_placed"
 """
 

@@ -1,4 +1,4 @@
-# accept: a table of cases by thresholds; nobody is flagged above the highest score by one
+# accept: a table of cases by thresholds; nobody is flagged from infinity on
 def expected_cost(y_true, scores, threshold, cost):
     return float(_costs(y_true, scores, [threshold], cost)[0])
 
@@ -6,7 +6,7 @@ def expected_cost(y_true, scores, threshold, cost):
 def best_threshold(y_true, scores, cost):
     if not len(scores):
         raise ValueError("without cases there is no best threshold")
-    options = np.append(np.unique(np.asarray(scores)), np.max(scores) + 1)
+    options = np.append(np.unique(np.asarray(scores)), np.inf)
     return options[_costs(y_true, scores, options, cost).argmin()]
 
 

@@ -1,6 +1,6 @@
 # reject: tries a hundred thresholds between 0 and 1
 # loses: best_threshold_check best_threshold_hidden
-# message: flagging everybody costs 76
+# message: while 6 is possible
 def expected_cost(y_true, scores, threshold, cost):
     if len(y_true) == 0:
         raise ValueError("no cases")

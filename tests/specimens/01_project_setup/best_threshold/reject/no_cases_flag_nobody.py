@@ -1,6 +1,6 @@
 # reject: an infinite threshold without any case
-# loses: best_threshold_hidden
-# message: without any case both functions raise a ValueError
+# loses: best_threshold_check best_threshold_hidden
+# message: without any case there is no evidence: a ValueError
 def expected_cost(y_true, scores, threshold, cost):
     if len(y_true) == 0:
         raise ValueError("no cases")

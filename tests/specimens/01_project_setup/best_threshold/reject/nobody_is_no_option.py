@@ -1,5 +1,5 @@
 # reject: only scores are tried, so that somebody is always flagged
-# loses: best_threshold_check
+# loses: best_threshold_check best_threshold_hidden
 # message: flagging nobody is an option
 def expected_cost(y_true, scores, threshold, cost):
     if len(y_true) == 0:

@@ -1,6 +1,6 @@
 # reject: only errors cost something
 # loses: best_threshold_check best_threshold_hidden
-# message: a rightly flagged case is not free
+# message: a rightly flagged case is not free here: cost[1][1] is 4
 def expected_cost(y_true, scores, threshold, cost):
     if len(y_true) == 0:
         raise ValueError("no cases")

@@ -1,6 +1,6 @@
 # reject: goes up from the lowest score and stops where the cost first rises
-# loses: best_threshold_hidden
-# message: the cost may fall more than once
+# loses: best_threshold_check best_threshold_hidden
+# message: while 6 is possible
 def expected_cost(y_true, scores, threshold, cost):
     if len(y_true) == 0:
         raise ValueError("no cases")

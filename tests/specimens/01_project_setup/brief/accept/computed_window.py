@@ -16,7 +16,7 @@ def brief():
         "error_costs": dict(zip(["false_positive", "false_negative"], np.array([18.0, 90.0]))),
         "metric": {"name": "Expected cost", "counts": ["false_negative", "false_positive"]},
         "guardrails": [
-            {"metric": "calls per day", "bound": "at most", "limit": np.int32(60), "counts": []},
+            {"metric": "calls per day", "bound": "at most", "limit": np.int32(60), "counts": ["false_positive"]},
             {"metric": "page latency, p99 in seconds", "bound": "at most", "limit": 0.4, "counts": []},
         ],
         "baseline": "the rule of six guests",

@@ -7,7 +7,7 @@ TEXT = """
  "metric": {"name": "precision among the 60 likeliest homes of a day", "counts": ["false_negative", "false_positive"]},
  "guardrails": [
    {"metric": "offers accepted", "bound": "at least", "limit": 0.3, "counts": []},
-   {"metric": "calls per day", "bound": "at most", "limit": 60.0, "counts": []}],
+   {"metric": "calls per day", "bound": "at most", "limit": 60.0, "counts": ["false_positive"]}],
  "baseline": "six guests or more", "model": "logistic regression",
  "serving": {"mode": "online", "answer_within_seconds": 0.4, "requests_per_day": 1200, "cost_per_request": 4e-3, "budget_per_day": 30},
  "sources": [{"name": "booking_log", "owner": "bookings team"}, {"name": "listing_form", "owner": "app team"}],

@@ -1,5 +1,5 @@
 # reject: guards the share of homes and not what the team can do
-# loses: brief_check
+# loses: brief_check brief_hidden
 # message: no guardrail has the metric 'calls per day'
 def brief():
     return {

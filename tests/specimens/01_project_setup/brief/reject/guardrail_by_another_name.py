@@ -1,5 +1,5 @@
 # reject: a guardrail on offers, where calls are limited
-# loses: brief_check
+# loses: brief_check brief_hidden
 # message: no guardrail has the metric 'calls per day'
 def brief():
     return {

@@ -1,4 +1,4 @@
-# accept: a champion and challengers; nets are compared with isclose
+# accept: duels for the largest net, then among those near it by latency and name
 from functools import reduce
 
 
@@ -9,9 +9,11 @@ def choose_model(candidates, predictions_per_year, max_p99_ms, decide_after_h, z
     table = table[(table["net"] - table["gain_se"] * z).gt(0)]
 
     def duel(a, b):
-        if not np.isclose(a.net, b.net, rtol=0, atol=1e-6):
-            return a if a.net > b.net else b
-        return min(a, b, key=lambda row: (row.p99_ms, row.name))
+        return a if a.net > b.net else b
 
     rows = list(table.itertuples(index=False))
-    return reduce(duel, rows).name if rows else None
+    if not rows:
+        return None
+    champion = reduce(duel, rows)
+    near = [row for row in rows if champion.net - row.net < 1e-6]
+    return reduce(lambda a, b: min(a, b, key=lambda row: (row.p99_ms, row.name)), near).name

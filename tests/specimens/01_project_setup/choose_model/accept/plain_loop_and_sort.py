@@ -12,5 +12,7 @@ def choose_model(candidates, predictions_per_year, max_p99_ms, decide_after_h, z
         net = gain - cost * (predictions_per_year / 1000) - upkeep
         if p99 > max_p99_ms or ready > decide_after_h or net <= z * se:
             continue
-        able.append((-round(net, 6), p99, model["name"]))
-    return sorted(able)[0][2] if able else None
+        able.append((net, p99, model["name"]))
+    largest = max(able)[0] if able else 0
+    equal = sorted((p99, name) for net, p99, name in able if net > largest - 1e-6)
+    return equal[0][1] if equal else None

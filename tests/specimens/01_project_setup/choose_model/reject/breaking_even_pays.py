@@ -1,5 +1,5 @@
 # reject: a model that earns nothing at the lower end is shipped
-# loses: choose_model_hidden
+# loses: choose_model_check choose_model_hidden
 # message: more than 0 is wanted
 def choose_model(candidates, predictions_per_year, max_p99_ms, decide_after_h, z=2.0):
     serving = candidates["cost_per_1000"] * predictions_per_year / 1_000

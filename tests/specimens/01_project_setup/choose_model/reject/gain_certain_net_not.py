@@ -1,6 +1,6 @@
 # reject: asks that the gain is certain, not that it pays what it costs
-# loses: choose_model_hidden
-# message: on a fresh table another choice is right
+# loses: choose_model_check choose_model_hidden
+# message: 'hopeful' has a net gain of 286,000 with a standard error of 145,000
 def choose_model(candidates, predictions_per_year, max_p99_ms, decide_after_h, z=2.0):
     serving = candidates["cost_per_1000"] * predictions_per_year / 1_000
     net = candidates["gain"] - serving - candidates["upkeep"]

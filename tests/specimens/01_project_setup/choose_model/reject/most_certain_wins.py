@@ -1,6 +1,6 @@
 # reject: ranks by the lower end of the net gain
-# loses: choose_model_hidden
-# message: of those that can, the largest net gain wins
+# loses: choose_model_check choose_model_hidden
+# message: latency and standard error decide whether a model can be shipped
 def choose_model(candidates, predictions_per_year, max_p99_ms, decide_after_h, z=2.0):
     serving = candidates["cost_per_1000"] * predictions_per_year / 1_000
     net = candidates["gain"] - serving - candidates["upkeep"]

@@ -1,6 +1,6 @@
 # reject: of two with equal net gain the slower one
-# loses: choose_model_hidden
-# message: the smaller p99_ms is shipped
+# loses: choose_model_check choose_model_hidden
+# message: a, b and c have the same net gain, 50,000
 def choose_model(candidates, predictions_per_year, max_p99_ms, decide_after_h, z=2.0):
     serving = candidates["cost_per_1000"] * predictions_per_year / 1_000
     net = candidates["gain"] - serving - candidates["upkeep"]

@@ -1,6 +1,6 @@
 # reject: the baseline always flags nobody, also where most cases are positive
-# loses: confusion_metrics_hidden
-# message: flagging everybody is the better constant answer
+# loses: confusion_metrics_check confusion_metrics_hidden
+# message: 90 of 100 cases are positive, so flagging everybody has the accuracy 0.9
 def confusion_metrics(tp, fp, fn, tn):
     counts = {"tp": tp, "fp": fp, "fn": fn, "tn": tn}
     for name, count in counts.items():

@@ -1,6 +1,6 @@
 # reject: divides without looking
 # loses: confusion_metrics_check confusion_metrics_hidden
-# message: division by zero
+# message: an hour without flags or without any case is no error
 def confusion_metrics(tp, fp, fn, tn):
     counts = {"tp": tp, "fp": fp, "fn": fn, "tn": tn}
     for name, count in counts.items():

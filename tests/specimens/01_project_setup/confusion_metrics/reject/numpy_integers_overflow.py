@@ -1,5 +1,5 @@
 # reject: adds NumPy integers as they come
-# loses: confusion_metrics_hidden
+# loses: confusion_metrics_check confusion_metrics_hidden
 # message: overflow
 def confusion_metrics(tp, fp, fn, tn):
     counts = {"tp": tp, "fp": fp, "fn": fn, "tn": tn}

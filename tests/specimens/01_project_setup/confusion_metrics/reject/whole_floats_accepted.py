@@ -1,6 +1,6 @@
 # reject: a float without decimals passes for a count
-# loses: confusion_metrics_hidden
-# message: something that is no count was accepted
+# loses: confusion_metrics_check confusion_metrics_hidden
+# message: fn=3.0 is not a number of cases
 def confusion_metrics(tp, fp, fn, tn):
     counts = {"tp": tp, "fp": fp, "fn": fn, "tn": tn}
     for name, count in counts.items():

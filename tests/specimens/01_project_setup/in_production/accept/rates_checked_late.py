@@ -4,7 +4,7 @@ def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
         recall, false_alarms = tp / (tp + fn), fp / (fp + tn)
     except ZeroDivisionError:
         raise ValueError("recall or the false positive rate was never measured") from None
-    if prevalence < 0 or prevalence > 1:
+    if not (prevalence >= 0 and prevalence <= 1):
         raise ValueError("prevalence is a share")
     mix = np.array([recall * prevalence, false_alarms * (1 - prevalence)])
     with np.errstate(invalid="ignore"):

@@ -1,6 +1,6 @@
 # reject: a prevalence of exactly 0 or 1 is taken for an error
-# loses: in_production_hidden
-# message: is possible, and no error
+# loses: in_production_check in_production_hidden
+# message: a model that never calls is no error, nor is a prevalence of 0
 def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
     if tp + fn == 0 or fp + tn == 0:
         raise ValueError("the sample must hold homes of both classes")

@@ -1,6 +1,6 @@
 # reject: checks only that prevalence is not above 1
-# loses: in_production_hidden
-# message: raise a ValueError when a class is missing
+# loses: in_production_check in_production_hidden
+# message: a prevalence of NaN has no answer
 def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
     if tp + fn == 0 or fp + tn == 0:
         raise ValueError("the sample must hold homes of both classes")

@@ -1,6 +1,6 @@
 # reject: a model that never calls has no precision and raises an error
-# loses: in_production_hidden
-# message: never calls is no error
+# loses: in_production_check in_production_hidden
+# message: a model that never calls is no error, nor is a prevalence of 0
 def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
     if tp + fn == 0 or fp + tn == 0:
         raise ValueError("the sample must hold homes of both classes")

@@ -1,6 +1,6 @@
 # reject: a model that never calls gets precision 0
-# loses: in_production_hidden
-# message: a model that never calls has no precision
+# loses: in_production_check in_production_hidden
+# message: a model that never calls makes 0 calls, and its precision is NaN
 def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
     if tp + fn == 0 or fp + tn == 0:
         raise ValueError("the sample must hold homes of both classes")

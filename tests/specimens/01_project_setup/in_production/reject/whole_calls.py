@@ -1,6 +1,6 @@
 # reject: rounds the calls to whole ones
-# loses: in_production_hidden
-# message: calls_per_day is wrong on fresh counts
+# loses: in_production_check in_production_hidden
+# message: on a day with 90 homes 6.525 calls are expected, a number that is not rounded
 def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
     if tp + fn == 0 or fp + tn == 0:
         raise ValueError("the sample must hold homes of both classes")

@@ -16,7 +16,7 @@ def listing_value_label(listings, bookings, log_start, cutoff, horizon=365, fee_
         stays = stays[since.between(0, horizon - 1)]
         if not stays["known"].all():
             return np.nan
-        return stays.loc[stays["status"] != "cancelled", "price"].sum() * fee_rate
+        return stays.loc[stays["status"] == "completed", "price"].sum() * fee_rate
 
     value = listings.apply(one, axis=1).astype("float64")
     warnings.warn(f"{value.isna().sum()} listings have no label yet")

@@ -1,6 +1,6 @@
 # reject: compares outcome_known_at with the cut-off, and a missing one is not later
-# loses: listing_value_label_hidden
-# message: whose outcome is missing
+# loses: listing_value_label_check listing_value_label_hidden
+# message: a stay of listing 19 has no outcome_known_at, so its outcome is not known: NaN
 def listing_value_label(listings, bookings, log_start, cutoff, horizon=365, fee_rate=0.15):
     listed_on = listings.set_index("listing_id")["listed_on"]
     window = pd.Timedelta(days=horizon)

@@ -1,6 +1,6 @@
 # reject: items with equal engagement stay in the order of the rows
-# loses: rank_feed_hidden
-# message: comes first, whatever the order of the rows
+# loses: rank_feed_check rank_feed_hidden
+# message: of items with equal engagement the one with less misinformation comes first
 def rank_feed(items, k, max_exposure):
     rows = list(zip(items["item"], items["engagement"], items["misinformation"]))
     feeds = [feed for size in range(k + 1) for feed in combinations(rows, size)]

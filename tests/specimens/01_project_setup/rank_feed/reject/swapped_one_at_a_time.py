@@ -1,6 +1,6 @@
 # reject: starts from the most engaging feed and replaces the riskiest item until the guardrail holds
-# loses: rank_feed_hidden
-# message: another feed within the guardrail
+# loses: rank_feed_check rank_feed_hidden
+# message: 'hoax' and 'poem' have 11 minutes, more than the three others together
 def rank_feed(items, k, max_exposure):
     left = items.dropna(subset=["misinformation"])
     while True:

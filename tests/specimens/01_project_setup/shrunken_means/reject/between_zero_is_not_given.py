@@ -1,6 +1,6 @@
 # reject: takes a between_sd of 0 for one that was not given, and pools nothing
-# loses: shrunken_means_hidden
-# message: between_sd = 0 means that neighbourhoods do not differ
+# loses: shrunken_means_check shrunken_means_hidden
+# message: with between_sd=0 every estimate is the overall mean, 18, also with within_sd=0
 def shrunken_means(values, groups, wanted, within_sd, between_sd):
     overall = values.mean()
     known = values.groupby(groups)

@@ -1,6 +1,6 @@
 # reject: a neighbourhood that is wanted twice is estimated once
-# loses: shrunken_means_hidden
-# message: also where wanted repeats a neighbourhood
+# loses: shrunken_means_check shrunken_means_hidden
+# message: one estimate for each of wanted, also where it repeats a neighbourhood: shape (8,)
 def shrunken_means(values, groups, wanted, within_sd, between_sd):
     overall = values.mean()
     known = values.groupby(groups)

@@ -1,6 +1,6 @@
 # reject: homes whose neighbourhood is missing form a neighbourhood of their own
-# loses: shrunken_means_hidden
-# message: form no neighbourhood of their own
+# loses: shrunken_means_check shrunken_means_hidden
+# message: an unseen neighbourhood and a missing one get the overall mean, 18
 def shrunken_means(values, groups, wanted, within_sd, between_sd):
     overall = values.mean()
     known = values.groupby(groups.fillna('nan'))

@@ -1,6 +1,6 @@
 # reject: both spreads 0 give 0 / 0
-# loses: shrunken_means_hidden
-# message: with both spreads 0 every estimate is the overall mean
+# loses: shrunken_means_check shrunken_means_hidden
+# message: with between_sd=0 every estimate is the overall mean, 18, also with within_sd=0
 def shrunken_means(values, groups, wanted, within_sd, between_sd):
     overall = values.mean()
     known = values.groupby(groups)

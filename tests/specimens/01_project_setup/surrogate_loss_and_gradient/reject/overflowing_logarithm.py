@@ -1,6 +1,6 @@
 # reject: log(1 + exp(s)) as written, which is inf for a large score
-# loses: surrogate_loss_and_gradient_hidden
-# message: with huge scores the loss is wrong
+# loses: surrogate_loss_and_gradient_check surrogate_loss_and_gradient_hidden
+# message: with the weights [0, 1e6, 0] only home 2 is far on the wrong side
 def surrogate_loss_and_gradient(weights, X, y, cost_fp, cost_fn, l2=0.0):
     X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
     scores = weights[0] + X @ weights[1:]

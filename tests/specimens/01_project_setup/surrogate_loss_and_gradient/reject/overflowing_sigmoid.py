@@ -1,6 +1,6 @@
 # reject: exp(s) / (1 + exp(s)), which is inf / inf for a large score
-# loses: surrogate_loss_and_gradient_hidden
-# message: with huge scores the gradient is wrong
+# loses: surrogate_loss_and_gradient_check surrogate_loss_and_gradient_hidden
+# message: with the weights [0, 1e6, 0] the gradient is [0.75, 0.5, 0]
 def surrogate_loss_and_gradient(weights, X, y, cost_fp, cost_fn, l2=0.0):
     X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
     scores = weights[0] + X @ weights[1:]

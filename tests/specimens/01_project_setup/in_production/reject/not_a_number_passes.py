@@ -1,0 +1,14 @@
+# reject: asks whether prevalence is below 0 or above 1, and NaN is neither
+# loses: in_production_check in_production_hidden
+# message: a prevalence of NaN has no answer
+def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
+    try:
+        recall, false_alarms = tp / (tp + fn), fp / (fp + tn)
+    except ZeroDivisionError:
+        raise ValueError("recall or the false positive rate was never measured") from None
+    if prevalence < 0 or prevalence > 1:
+        raise ValueError("prevalence is a share")
+    mix = np.array([recall * prevalence, false_alarms * (1 - prevalence)])
+    with np.errstate(invalid="ignore"):
+        precision = mix[0] / mix.sum()
+    return {"precision": precision, "recall": np.float64(recall), "calls_per_day": mix.sum() * homes_per_day}

@@ -1,0 +1,17 @@
+# reject: everything that was not cancelled counts as completed
+# loses: listing_value_label_hidden
+# message: there may be other words for status
+def listing_value_label(listings, bookings, log_start, cutoff, horizon=365, fee_rate=0.15):
+    seen = bookings[bookings["created_at"] <= cutoff]
+    window = pd.Timedelta(days=horizon)
+    values = []
+    for listing_id, start in zip(listings["listing_id"], listings["listed_on"]):
+        end = start + window
+        stays = seen[(seen["listing_id"] == listing_id) & (seen["check_in"] >= start) & (seen["check_in"] < end)]
+        if start < log_start or end > cutoff:
+            values.append(np.nan)
+        elif not (stays["outcome_known_at"] <= cutoff).all():
+            values.append(np.nan)
+        else:
+            values.append(fee_rate * stays.loc[~stays["status"].str.startswith("cancel"), "price"].sum())
+    return pd.Series(values, index=pd.Index(listings["listing_id"], name="listing_id"), dtype=float)

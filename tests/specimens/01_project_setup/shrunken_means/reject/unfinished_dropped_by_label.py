@@ -1,0 +1,22 @@
+# reject: drops homes whose year is not over by their labels, which may repeat
+# loses: shrunken_means_hidden
+# message: labels of homes may repeat
+def shrunken_means(values, groups, wanted, within_sd, between_sd):
+    v = values.to_numpy(dtype=float)
+    known = ~np.isnan(v)
+    if not known.any():
+        return np.full(len(wanted), np.nan)
+    overall = v[known].mean()
+    members = {}
+    for group, value in zip(groups.loc[values.dropna().index], v[known]):
+        if not pd.isna(group) and not np.isnan(value):
+            members.setdefault(group, []).append(value)
+    estimates = []
+    for group in wanted:
+        found = [] if pd.isna(group) else members.get(group, [])
+        if not found or between_sd == 0:
+            estimates.append(overall)
+            continue
+        w = between_sd**2 / (between_sd**2 + within_sd**2 / len(found))
+        estimates.append(w * np.mean(found) + (1 - w) * overall)
+    return np.array(estimates, dtype=float)

@@ -1,0 +1,11 @@
+# reject: was_missing is read after the fill
+# loses: fill_within_check fill_within_hidden
+# message: was_missing says what was blank before
+def fill_within(train, rows, column, by, min_rows=5):
+    known = train.assign(**{column: train[column].astype(float)}).dropna(subset=[column])
+    overall = known[column].median()
+    medians = {group: values.median() for group, values in known.groupby(by)[column] if len(values) >= min_rows}
+    fill = [medians.get(group, overall) for group in rows[by].itertuples(index=False, name=None)]
+    missing = rows[column].isna()
+    value = np.where(missing, fill, rows[column].astype(float))
+    return pd.DataFrame({"value": value, "was_missing": np.isnan(value)}, index=rows.index)

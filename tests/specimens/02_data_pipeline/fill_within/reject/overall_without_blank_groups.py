@@ -1,0 +1,11 @@
+# reject: train rows with a blank in by are left out of the overall median
+# loses: fill_within_hidden
+# message: count in the overall median
+def fill_within(train, rows, column, by, min_rows=5):
+    known = train.assign(**{column: train[column].astype(float)}).dropna(subset=[column, *by])
+    overall = known[column].median()
+    medians = {group: values.median() for group, values in known.groupby(by)[column] if len(values) >= min_rows}
+    fill = [medians.get(group, overall) for group in rows[by].itertuples(index=False, name=None)]
+    missing = rows[column].isna()
+    value = np.where(missing, fill, rows[column].astype(float))
+    return pd.DataFrame({"value": value, "was_missing": missing}, index=rows.index)

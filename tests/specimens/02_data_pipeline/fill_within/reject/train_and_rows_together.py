@@ -1,0 +1,12 @@
+# reject: medians of both tables joined
+# loses: fill_within_check fill_within_hidden
+# message: a row alone must get the same value as in a batch
+def fill_within(train, rows, column, by, min_rows=5):
+    known = pd.concat([train, rows])
+    known = known.assign(**{column: known[column].astype(float)}).dropna(subset=[column])
+    overall = known[column].median()
+    medians = {group: values.median() for group, values in known.groupby(by)[column] if len(values) >= min_rows}
+    fill = [medians.get(group, overall) for group in rows[by].itertuples(index=False, name=None)]
+    missing = rows[column].isna()
+    value = np.where(missing, fill, rows[column].astype(float))
+    return pd.DataFrame({"value": value, "was_missing": missing}, index=rows.index)

@@ -1,0 +1,17 @@
+# reject: each round takes the likeliest label for certain
+# loses: infer_labels_hidden
+# message: infer_labels
+def infer_labels(votes, labels, n_iter=30):
+    photo, photos = pd.factorize(votes["photo_id"], sort=True)
+    annotator, annotators = pd.factorize(votes["annotator"], sort=True)
+    says = votes["label"].to_numpy()[:, None] == np.array(labels, dtype=object)
+    posterior = pd.DataFrame(says.astype(float)).groupby(photo).mean().to_numpy()
+    for _ in range(n_iter):
+        right = posterior[photo][says]
+        accuracy = (np.bincount(annotator, right) + 1) / (np.bincount(annotator) + 2)
+        wrong = (1 - accuracy) / (len(labels) - 1)
+        scores = np.log(np.where(says, accuracy[annotator, None], wrong[annotator, None]))
+        posterior = pd.DataFrame(scores).groupby(photo).sum().to_numpy()
+        posterior = (posterior == posterior.max(axis=1, keepdims=True)).astype(float)
+    best = np.array(labels, dtype=object)[posterior.argmax(axis=1)]
+    return pd.Series(best, index=photos), pd.Series(accuracy, index=annotators)

@@ -1,0 +1,12 @@
+# reject: a cancelled booking counts as soon as it is cancelled
+# loses: mature_bookings_check mature_bookings_hidden
+# message: a cancellation is known early, a completed stay late
+def mature_bookings(bookings, as_of, wait=14):
+    exists = bookings["created_at"] <= as_of
+    due = bookings["check_out"] + pd.Timedelta(days=wait) <= as_of
+    early = (bookings["status"] == "cancelled") & (bookings["outcome_known_at"] <= as_of)
+    mature = bookings[exists & (due | early)].set_index("booking_id")
+    unknown = mature["status"].isna() | ~(mature["outcome_known_at"] <= as_of)
+    if unknown.any():
+        raise ValueError(f"booking {mature.index[unknown][0]} should have an outcome by {as_of}")
+    return mature["status"].eq("cancelled").astype(int)

@@ -1,0 +1,11 @@
+# reject: times of day are cut off before comparing
+# loses: mature_bookings_hidden
+# message: and no minute later
+def mature_bookings(bookings, as_of, wait=14):
+    exists = bookings["created_at"] <= as_of
+    due = bookings["check_out"].dt.normalize() + pd.Timedelta(days=wait) <= as_of
+    mature = bookings[exists & due].set_index("booking_id")
+    unknown = mature["status"].isna() | ~(mature["outcome_known_at"] <= as_of)
+    if unknown.any():
+        raise ValueError(f"booking {mature.index[unknown][0]} should have an outcome by {as_of}")
+    return mature["status"].eq("cancelled").astype(int)

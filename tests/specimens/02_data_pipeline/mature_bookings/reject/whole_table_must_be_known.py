@@ -1,0 +1,14 @@
+# reject: bookings that are not due must have an outcome too
+# loses: mature_bookings_hidden
+# message: look at no other booking's
+def mature_bookings(bookings, as_of, wait=14):
+    exists = bookings["created_at"] <= as_of
+    due = bookings["check_out"] + pd.Timedelta(days=wait) <= as_of
+    mature = bookings[exists & due].set_index("booking_id")
+
+    if bookings["status"].isna().any():
+        raise ValueError(f"no outcome: {bookings['booking_id'][bookings['status'].isna()].iloc[0]}")
+    unknown = mature["status"].isna() | ~(mature["outcome_known_at"] <= as_of)
+    if unknown.any():
+        raise ValueError(f"booking {mature.index[unknown][0]} should have an outcome by {as_of}")
+    return mature["status"].eq("cancelled").astype(int)

@@ -1,0 +1,17 @@
+# reject: chance is one over the number of labels
+# loses: pairwise_kappa_check pairwise_kappa_hidden
+# message: chance is not 1/k
+def pairwise_kappa(votes, min_common=20):
+    if votes.duplicated(["photo_id", "annotator"]).any():
+        raise ValueError("an annotator voted twice on a photo")
+    labels = {name: group.set_index("photo_id")["label"] for name, group in votes.groupby("annotator")}
+    kappa = pd.DataFrame(np.nan, index=sorted(labels), columns=sorted(labels))
+    for one, other in product(labels, repeat=2):
+        first, second = labels[one].align(labels[other], join="inner")
+        if len(first) >= min_common:
+            agreement = (first == second).mean()
+            shares = first.value_counts(normalize=True), second.value_counts(normalize=True)
+            chance = 1 / votes["label"].nunique()
+            if chance < 1:
+                kappa.loc[one, other] = (agreement - chance) / (1 - chance)
+    return kappa

@@ -1,0 +1,19 @@
+# reject: the diagonal is 1 always
+# loses: pairwise_kappa_hidden
+# message: with too few photos
+def pairwise_kappa(votes, min_common=20):
+    if votes.duplicated(["photo_id", "annotator"]).any():
+        raise ValueError("an annotator voted twice on a photo")
+    labels = {name: group.set_index("photo_id")["label"] for name, group in votes.groupby("annotator")}
+    kappa = pd.DataFrame(np.nan, index=sorted(labels), columns=sorted(labels))
+    for one, other in product(labels, repeat=2):
+        first, second = labels[one].align(labels[other], join="inner")
+        if len(first) >= min_common:
+            agreement = (first == second).mean()
+            shares = first.value_counts(normalize=True), second.value_counts(normalize=True)
+            chance = (shares[0] * shares[1]).sum()
+            if chance < 1:
+                kappa.loc[one, other] = (agreement - chance) / (1 - chance)
+    for name in kappa.index:
+        kappa.loc[name, name] = 1.0
+    return kappa

@@ -1,0 +1,17 @@
+# reject: more than min_common photos are wanted
+# loses: pairwise_kappa_hidden
+# message: 20 photos in common are enough
+def pairwise_kappa(votes, min_common=20):
+    if votes.duplicated(["photo_id", "annotator"]).any():
+        raise ValueError("an annotator voted twice on a photo")
+    labels = {name: group.set_index("photo_id")["label"] for name, group in votes.groupby("annotator")}
+    kappa = pd.DataFrame(np.nan, index=sorted(labels), columns=sorted(labels))
+    for one, other in product(labels, repeat=2):
+        first, second = labels[one].align(labels[other], join="inner")
+        if len(first) > min_common:
+            agreement = (first == second).mean()
+            shares = first.value_counts(normalize=True), second.value_counts(normalize=True)
+            chance = (shares[0] * shares[1]).sum()
+            if chance < 1:
+                kappa.loc[one, other] = (agreement - chance) / (1 - chance)
+    return kappa

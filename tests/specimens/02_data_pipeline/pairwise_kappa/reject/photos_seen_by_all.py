@@ -1,0 +1,21 @@
+# reject: only photos that everybody saw
+# loses: pairwise_kappa_check pairwise_kappa_hidden
+# message: annotators 1 and 2 share ten photos
+def pairwise_kappa(votes, min_common=20):
+    if votes.duplicated(["photo_id", "annotator"]).any():
+        raise ValueError("an annotator voted twice on a photo")
+
+    seen = votes.groupby("photo_id")["annotator"].transform("nunique")
+    names = sorted(votes["annotator"].unique())
+    votes = votes[seen == len(names)]
+    labels = {name: group.set_index("photo_id")["label"] for name, group in votes.groupby("annotator")}
+    kappa = pd.DataFrame(np.nan, index=names, columns=names)
+    for one, other in product(labels, repeat=2):
+        first, second = labels[one].align(labels[other], join="inner")
+        if len(first) >= min_common:
+            agreement = (first == second).mean()
+            shares = first.value_counts(normalize=True), second.value_counts(normalize=True)
+            chance = (shares[0] * shares[1]).sum()
+            if chance < 1:
+                kappa.loc[one, other] = (agreement - chance) / (1 - chance)
+    return kappa

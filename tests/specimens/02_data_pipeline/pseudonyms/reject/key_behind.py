@@ -1,0 +1,7 @@
+# reject: the hash of id and key joined
+# loses: pseudonyms_check pseudonyms_hidden
+# message: the hash of key and id joined is not HMAC
+def pseudonyms(ids, key):
+    texts = [None if pd.isna(guest) else str(guest).encode("utf-8") for guest in ids]
+    digests = [None if text is None else hashlib.sha256(text + key).hexdigest() for text in texts]
+    return pd.Series(digests, index=ids.index, dtype="str")

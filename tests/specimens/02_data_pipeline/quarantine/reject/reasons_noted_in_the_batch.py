@@ -1,0 +1,24 @@
+# reject: writes the reasons into the table that it was given
+# loses: quarantine_hidden
+# message: leave the rows you were given as they were
+def quarantine(rows, rules, max_bad=0.2):
+    breaks = {
+        "required": lambda values, _: values.isna(),
+        "min": lambda values, bound: values.notna() & (values < bound),
+        "max": lambda values, bound: values.notna() & (values > bound),
+        "values": lambda values, allowed: values.notna() & ~values.isin(allowed),
+        "unique": lambda values, _: values.notna() & values.duplicated(),
+    }
+    reasons = [[] for _ in range(len(rows))]
+    for column, rule in rules.items():
+        if column not in rows.columns:
+            raise ValueError(f"the batch has no column {column!r}")
+        for name, is_broken in breaks.items():
+            if rule.get(name, False) is not False:
+                for place in np.flatnonzero(is_broken(rows[column], rule[name])):
+                    reasons[place].append(f"{column}: {name}")
+    bad = np.array([bool(found) for found in reasons], dtype=bool)
+    if bad.sum() > max_bad * len(rows):
+        raise ValueError(f"{bad.sum()} of {len(rows)} rows break a rule")
+    rows["reasons"] = reasons
+    return rows[~bad].drop(columns="reasons"), rows[bad]

@@ -1,0 +1,12 @@
+# reject: weighs group means by the sample's shares
+# loses: standardised_mean_check standardised_mean_hidden
+# message: not by the sample's shares
+def standardised_mean(sample, population, column, by):
+    known = sample.dropna(subset=[by, column])
+    means = known.groupby(by)[column].mean().to_dict()
+    shares = sample[by].value_counts(normalize=True).to_dict()
+    covered = sum(share for group, share in shares.items() if group in means)
+    if not covered:
+        return float("nan"), 0.0
+    total = sum(share * means[group] for group, share in shares.items() if group in means)
+    return total / covered, covered
