@@ -396,4 +396,4 @@ def test_search_shows_the_underserved_group_less_at_equal_quality(seed: int):
         index="level", columns="is_underserved", values="exposure", observed=True
     ).dropna()
     ratio = means[True].sum() / means[False].sum()
-    assert 0.3 < ratio < 0.75
+    assert 0.5 < ratio < 0.75
