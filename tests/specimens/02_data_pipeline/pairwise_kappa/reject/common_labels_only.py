@@ -1,4 +1,4 @@
-# reject: labels that only one of them used are dropped, and NaN comes out where they share none
+# reject: a label that only one of them used makes kappa NaN
 # loses: pairwise_kappa_hidden
 # message: kappa 0
 def pairwise_kappa(votes, min_common=20):
@@ -11,7 +11,7 @@ def pairwise_kappa(votes, min_common=20):
         if len(first) >= min_common:
             agreement = (first == second).mean()
             shares = first.value_counts(normalize=True), second.value_counts(normalize=True)
-            chance = shares[0].mul(shares[1]).sum(min_count=1)
+            chance = (shares[0] * shares[1]).sum(skipna=False)
             if chance < 1:
                 kappa.loc[one, other] = (agreement - chance) / (1 - chance)
     return kappa

@@ -11,7 +11,7 @@ def pairwise_kappa(votes, min_common=20):
         if len(first) > min_common:
             agreement = (first == second).mean()
             shares = first.value_counts(normalize=True), second.value_counts(normalize=True)
-            chance = shares[0].mul(shares[1], fill_value=0).sum()
+            chance = (shares[0] * shares[1]).sum()
             if chance < 1:
                 kappa.loc[one, other] = (agreement - chance) / (1 - chance)
     return kappa
