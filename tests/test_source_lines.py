@@ -4,17 +4,9 @@ import pytest
 from notebooks import assignments, grade_id, is_check, load
 
 WIDEST = 110
-# Assignments whose lines are still to be broken; one that has been is no longer listed.
-LONG = {"02_data_pipeline"}
 
 
-@pytest.mark.parametrize(
-    "assignment",
-    [
-        pytest.param(name, marks=[pytest.mark.xfail(strict=True)] if name in LONG else [])
-        for name in assignments()
-    ],
-)
+@pytest.mark.parametrize("assignment", assignments())
 def test_lines_of_checks(assignment: str):
     """No line of a check cell, visible or hidden, has more than 110 characters."""
     long = [

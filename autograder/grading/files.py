@@ -44,9 +44,11 @@ def open_below(root: Path, path: Path, flags: int = 0) -> int:
         if any(part.is_symlink() for part in (path, *path.parents[: len(folders)])):
             raise OSError("a symbolic link")
         return os.open(path, flags | os.O_BINARY)
-    opened = os.open(root, os.O_DIRECTORY)
+    # A learner may pass through the exchange's folder for feedback, but not read it.
+    pass_through = os.O_DIRECTORY | getattr(os, "O_PATH", 0)
+    opened = os.open(root, pass_through)
     # Without O_NONBLOCK, opening a pipe waits for a writer.
-    for part, how in (*((folder, os.O_DIRECTORY) for folder in folders), (name, flags | os.O_NONBLOCK)):
+    for part, how in (*((folder, pass_through) for folder in folders), (name, flags | os.O_NONBLOCK)):
         above = opened
         try:
             opened = os.open(part, os.O_RDONLY | os.O_NOFOLLOW | how, dir_fd=above)

@@ -27,6 +27,12 @@ RIGHT = {"double": "def double(x):\n    return x + x", "why": "Because it adds."
 BOUND = "<b class='full-credit' onclick='alert(1)'>x</b><script>alert(1)</script>"
 
 
+def let_pass(course: Course) -> None:
+    """Let others pass through the folders around a course, which each start of pytest closes."""
+    for above in (course.root, *course.root.parents[:2]):
+        above.chmod(0o711)
+
+
 def transfer(course: Course, account: str, what: str, then: Callable[[], None] = lambda: None) -> Path:
     """Have an account use nbgrader's exchange from its own folder, which is returned, and do something more there."""
     desk = course.root / "desks" / account
@@ -46,6 +52,7 @@ def transfer(course: Course, account: str, what: str, then: Callable[[], None] =
         getattr(ExchangeFactory(parent=parent), what)(**about).start()
         then()
 
+    let_pass(course)
     as_account(account, work)
     return desk
 
@@ -64,8 +71,7 @@ def write(**answers: str) -> Callable[[], None]:
 def day(make_course) -> tuple[Course, list[subprocess.CompletedProcess]]:
     """Return a course in which they have handed in, and what the instructor's commands said after it."""
     course = make_course()
-    for above in (course.root, *course.root.parents[:2]):
-        above.chmod(0o711)
+    let_pass(course)
     source = course.place("source", tiny(), "tiny")
     open_course(course.root)  # imports what a learner's process may not be allowed to read
     course.nbgrader("generate_assignment", "tiny")
@@ -95,6 +101,7 @@ def day(make_course) -> tuple[Course, list[subprocess.CompletedProcess]]:
         transfer(course, account, "Submit")
     inbound = course.root / "exchange" / "perch" / "inbound"
     (own,) = inbound.glob(f"{HOSTILE}+*")
+    let_pass(course)
     as_account(HOSTILE, leave_links)
     as_account(IMPOSTOR, pose_as_others)
     said = [
