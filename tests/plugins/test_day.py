@@ -13,24 +13,26 @@ from conftest import Course
 from nbgrader.auth import Authenticator
 from nbgrader.exchange import ExchangeFactory
 from notebooks import hidden_lines, submission, tiny
-from red_team.doors import HONEST, HOSTILE, MARKUP, SECRET, as_account, folder, ids
+from red_team.doors import (
+    HONEST,
+    HOSTILE,
+    MARKUP,
+    SECRET,
+    accounts_are_shut_out,
+    as_account,
+    folder,
+    ids,
+    let_pass,
+)
 from red_team.harness import Executables
 
 from autograder.grading.course import open_course
 
-pytestmark = pytest.mark.skipif(
-    os.name != "posix" or os.geteuid() != 0, reason="only root acts for other accounts"
-)
+pytestmark = pytest.mark.skipif(bool(accounts_are_shut_out()), reason=accounts_are_shut_out())
 IMPOSTOR = "mail"
 NEVER = "2099-01-01 10:00:00.000000 UTC"
 RIGHT = {"double": "def double(x):\n    return x + x", "why": "Because it adds."}
 BOUND = "<b class='full-credit' onclick='alert(1)'>x</b><script>alert(1)</script>"
-
-
-def let_pass(course: Course) -> None:
-    """Let others pass through the folders around a course, which each start of pytest closes."""
-    for above in (course.root, *course.root.parents[:2]):
-        above.chmod(0o711)
 
 
 def transfer(course: Course, account: str, what: str, then: Callable[[], None] = lambda: None) -> Path:

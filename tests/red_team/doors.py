@@ -182,11 +182,32 @@ def as_account(name: str, work: Callable[[], None]) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
+def let_pass(course: Course) -> None:
+    """Let others pass through the folders around a course, which pytest keeps to itself, and closes when it starts."""
+    for above in (course.root, *course.root.parents):
+        mode = stat.S_IMODE(above.stat().st_mode)
+        if not mode & stat.S_IXOTH:
+            above.chmod(mode | stat.S_IXGRP | stat.S_IXOTH)
+
+
+def accounts_are_shut_out() -> str:
+    """Return why no other account can take part in a test here, "" if they can."""
+    if os.name != "posix" or os.geteuid() != 0:
+        return "only root acts for other accounts"
+    closed = [
+        folder
+        for path in (ROOT, Path(sys.prefix))
+        for folder in (path, *path.parents)
+        if not folder.stat().st_mode & stat.S_IXOTH
+    ]
+    return f"other accounts cannot pass through {closed[0]}" if closed else ""
+
+
 def exchange(course: Course) -> Path:
     """Make an exchange in which the honest learner has handed in; return the folder for submissions."""
     inbound = course.root / "exchange" / "perch" / "inbound"
     inbound.mkdir(parents=True)
-    course.root.chmod(0o711)  # others pass through
+    let_pass(course)
     inbound.chmod(0o733)
     secret = course.root / "source" / "tiny" / "tiny.ipynb"
     secret.parent.mkdir(parents=True)
