@@ -1,6 +1,6 @@
 # reject: equally common amenities are ordered as in a phone book, upper and lower case mixed
 # loses: amenities_hidden
-# message: order equally common amenities as sorted() does: 'Zoo' before 'apple'
+# message: equally common amenities as sorted() does
 def _amenities(text):
     if pd.isna(text) or not text.strip():
         return []

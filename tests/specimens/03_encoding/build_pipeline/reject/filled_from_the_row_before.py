@@ -1,6 +1,6 @@
 # reject: blanks of the response rate filled forward, from the row before
 # loses: build_pipeline_hidden
-# message: the order of rows must not change a prediction
+# message: a listing alone must score exactly as in a batch
 def fill_forward(X):
     return X.ffill().fillna(0.9)
 
