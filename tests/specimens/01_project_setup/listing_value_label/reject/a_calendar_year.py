@@ -1,5 +1,5 @@
 # reject: one year later by the calendar, which is 366 days in a leap year
-# loses: listing_value_label_check
+# loses: listing_value_label_check listing_value_label_hidden
 # message: and a check-in on that day is too late
 def listing_value_label(listings, bookings, log_start, cutoff, horizon=365, fee_rate=0.15):
     listed_on = listings.set_index("listing_id")["listed_on"]
