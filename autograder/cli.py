@@ -26,7 +26,7 @@ from rich.table import Table
 from autograder.confinement.image import PreludeError
 from autograder.confinement.sandbox import SandboxUnavailable
 from autograder.grading import EVERYBODY
-from autograder.grading.names import shown
+from autograder.grading.names import printable, shown
 
 if TYPE_CHECKING:
     from nbgrader.coursedir import CourseDirectory
@@ -65,7 +65,12 @@ def fail(message: str, code: int = 2) -> None:
 
 def progress() -> Progress:
     """Return a progress bar with the time that is left; it shows itself on a terminal only."""
-    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()]
+    columns = [
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    ]
     return Progress(
         *columns, TimeRemainingColumn(), console=errors, transient=True, disable=not errors.is_terminal
     )
@@ -257,7 +262,7 @@ def check(
 
     try:
         with Checker() as checker, progress() as bar:
-            task = bar.add_task(f"Reading {notebook.name}", total=None)
+            task = bar.add_task(f"Reading {printable(notebook.name)}", total=None)
             card = checker.check(
                 notebook,
                 course or working_course(notebook),

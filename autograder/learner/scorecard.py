@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.grading.assignment import Notebook
+from autograder.grading.names import shown
 
 HEADING = re.compile(r"^(#+) +(.+?)(?: +\([\d.]+ points?\))? *$", re.MULTILINE)
 PASSED = ("passed", "passed so far")
@@ -55,15 +56,15 @@ def scorecard(notebook: Notebook, result: dict, notices: Sequence[str] = ()) -> 
         "passed": sum(row["state"] in PASSED for row in scored),
         "next": sentence,
         "next_cell": todo["cell"] if todo else "",
-        "notes": list(result["notes"]),
-        "notices": list(notices),
+        "notes": list(map(shown, result["notes"])),
+        "notices": list(map(shown, notices)),
     }
 
 
 def title_of(notebook: Notebook) -> str:
-    """Return the first heading of a notebook, or its name."""
+    """Return the first heading of a notebook, or its name, fit for a terminal."""
     texts = (cell.stub for cell in notebook.cells if cell.kind == "text")
-    return next((found[2] for text in texts for found in HEADING.finditer(text)), notebook.name)
+    return shown(next((found[2] for text in texts for found in HEADING.finditer(text)), notebook.name))
 
 
 def exercises(notebook: Notebook, checks: dict[str, dict], untouched: list[str]) -> list[dict]:
@@ -92,7 +93,7 @@ def exercises(notebook: Notebook, checks: dict[str, dict], untouched: list[str])
 
 def new_row(name: str, title: str, cell: str, *, written: bool) -> dict:
     """Return a row with nothing against it."""
-    about = {"name": name, "title": title, "cell": cell, "written": written}
+    about = {"name": name, "title": shown(title), "cell": cell, "written": written}
     return about | {"score": 0.0, "points": 0.0, "messages": [], "state": READ if written else "passed"}
 
 

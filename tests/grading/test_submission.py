@@ -939,6 +939,7 @@ def test_missing_answers_are_shown_as_released(notebook):
 
 
 TABLE = '<table border="1" class="dataframe"><tr style="text-align: right;"><th>a &lt; b</th></tr></table>'
+SHOWN = '<table border="1"><tr><th>a &lt; b</th></tr></table>'  # by classes Formgrader finds its own fields
 
 
 @pytest.mark.parametrize(
@@ -965,10 +966,10 @@ TABLE = '<table border="1" class="dataframe"><tr style="text-align: right;"><th>
         ),
         ({"data": {"image/gif": GIF}}, {"data": {"text/plain": "", "image/gif": GIF}}),
         ({"data": {"image/png": f'{GIF}"><script>x()</script>'}}, {"data": {"text/plain": ""}}),
-        ({"data": {"text/html": TABLE}}, {"data": {"text/plain": "", "text/html": TABLE}}),
+        ({"data": {"text/html": TABLE}}, {"data": {"text/plain": "", "text/html": SHOWN}}),
         (
             {"data": {"text/html": f"<style scoped>a{{}}</style>{TABLE}"}},
-            {"data": {"text/plain": "", "text/html": TABLE}},
+            {"data": {"text/plain": "", "text/html": SHOWN}},
         ),
         *(
             ({"data": {"text/html": html}}, {"data": {"text/plain": ""}})

@@ -1,5 +1,6 @@
 """`autograder check` of a notebook in a folder that somebody else has filled."""
 
+import io
 import json
 import os
 import shutil
@@ -10,13 +11,16 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import Course
-from notebooks import submission, tiny
+from nbformat.v4 import new_markdown_cell
+from notebooks import nbgrader_cell, submission, tiny
+from rich.console import Console
 
 from autograder.grading.course import working_course
 from autograder.learner import results
 from autograder.learner.progress import FILE, recall, remember
 from autograder.learner.results import Results
-from autograder.learner.self_check import copy_beside
+from autograder.learner.scorecard import as_text
+from autograder.learner.self_check import check_notebook, copy_beside
 
 RIGHT = "def double(x):\n    return x + x"
 MARK = "import pathlib; pathlib.Path({!r}).touch()\n"
@@ -55,6 +59,23 @@ def test_nothing_beside_the_notebook_is_run(make_course, hostile, tmp_path, wher
     assert ended.returncode == 0, ended.stderr
     assert "3 of 3 points" in ended.stdout  # of the checks in the notebook itself
     assert not (tmp_path / "mark").exists()
+
+
+def test_what_a_notebook_says_moves_no_cursor(tmp_path, monkeypatch):
+    notebook = tiny()
+    notebook.cells.insert(0, new_markdown_cell("# All\x1b]0;done\x07\n## \u202e3 of 3\x1b[2J (3 points)"))
+    notebook.cells.insert(1, nbgrader_cell("code", "odd", "pass"))
+    notebook.cells[1].metadata.nbgrader |= {"grade_id": "a\x1b[2J", "checksum": "of another text"}
+    path = tmp_path / "tiny.ipynb"
+    nbformat.write(submission(notebook, {"double": RIGHT}), path)
+    monkeypatch.chdir(tmp_path)
+    card = check_notebook(path)
+    console = Console(file=io.StringIO(), width=200, highlight=False)
+    console.print(as_text(card))
+    printed = console.file.getvalue()
+    assert "have been changed: a" in printed
+    assert "3 of 3" in card["exercises"][0]["title"]
+    assert all(line.isprintable() for line in [card["title"], card["next"], *printed.splitlines()])
 
 
 def test_a_course_is_chosen_by_going_there(tmp_path, monkeypatch):

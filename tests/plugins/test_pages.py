@@ -1,13 +1,18 @@
 """Pages with learners' text: what is on them cannot be taken for the page's own, and takes no more than its time."""
 
 import re
+import subprocess
+import sys
 import threading
 import time
+from html import escape
 
 import pytest
 from bs4 import BeautifulSoup
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from notebooks import submission, tiny
+from test_cli import autograder
 from traitlets.config import Config
 
 from autograder.grading.rebuilding import shown_data
@@ -136,3 +141,25 @@ def test_a_page_is_bounded():
     assert page.count("<p></p>") <= MOST_TAGS
     assert pages.CUT in page
     assert "<strong>end</strong>" in page
+
+
+def test_one_page_stops_no_other(make_course):
+    """Neither text that no page is made of, nor a file that cannot be read."""
+    course = make_course()
+    course.place("source", tiny(), "tiny")
+    texts = {
+        "ada": "Because it adds.",
+        "bob": "<div>" * 9_000,
+        "cleo": "x" * 60_000,
+        "dan": "damaged",
+        "eva": "It is twice as much.",
+    }
+    for name, text in texts.items():
+        course.place(f"submitted/{name}", submission(tiny(), {"why": text}), "tiny")
+    assert autograder(course, "grade", "tiny").exit_code == 0
+    (course.root / "autograded" / "dan" / "tiny" / "tiny.ipynb").write_text("{")
+    run = [sys.executable, "-m", "nbgrader", "generate_feedback", "tiny"]
+    ended = subprocess.run(run, cwd=course.root, env=course.env, text=True, capture_output=True)
+    assert (ended.returncode, "dan" in ended.stderr) == (1, True)
+    for name in texts.keys() - {"dan"}:
+        assert escape(texts[name]) in course.feedback(name, "tiny")

@@ -16,6 +16,7 @@ import socket
 import stat
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -174,7 +175,8 @@ def as_account(name: str, work: Callable[[], None]) -> None:
             os.setuid(about.pw_uid)
             work()
         except BaseException as error:
-            print(repr(error), file=sys.stderr)
+            traceback.print_exception(error)
+            sys.stderr.flush()
             os._exit(1)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

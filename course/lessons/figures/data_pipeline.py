@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, MultipleLocator, NullFormatter, PercentFormatter
+from matplotlib.ticker import FixedLocator, MaxNLocator, MultipleLocator, NullFormatter, PercentFormatter
 
 BLUE, ORANGE, GREY = "#006BA4", "#FF800E", "#595959"  # told apart by colour-blind readers too
 MARKERS = "os^D"
@@ -92,7 +92,7 @@ def draw_drift_by_week(psi: pd.DataFrame) -> Figure:
     for column, marker, colour in zip(psi, MARKERS, (BLUE, ORANGE)):
         ax.plot(psi.index, psi[column], f"{marker}-", color=colour, label=column)
     ax.axhline(0.1, color=GREY, lw=1, ls="--")
-    ax.text(psi.index[0], 0.105, "customary threshold", va="bottom", color=GREY)
+    ax.text(psi.index[-1], 0.105, "customary threshold", va="bottom", ha="right", color=GREY)
     ax.axvline(-0.5, color=GREY, lw=1, ls=":")
     ax.set(xlabel="weeks since the change of currency", ylabel="PSI of the price of a night", ylim=(0, None))
     ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(0.0, 0.95))
@@ -130,6 +130,7 @@ def draw_bias(bias: pd.DataFrame) -> Figure:
         bars = ax.barh(bias.index, bias[column], color=colour)
         ax.bar_label(bars, fmt="{:+.1f}", padding=4)
         ax.axvline(0, color=GREY, lw=1)
+        ax.xaxis.set_major_locator(MaxNLocator(5))
         low = min(bias[column].min(), -1)
         ax.set(xlabel="error of the mean price (%)", title=column, xlim=(1.35 * low, -0.12 * low))
     axes[0].invert_yaxis()
@@ -195,7 +196,7 @@ def draw_click_rates(rates: pd.DataFrame) -> Figure:
     for column, marker, colour in zip(rates, MARKERS, (BLUE, ORANGE)):
         ax.plot(rates.index, rates[column], f"{marker}-", color=colour, label=column)
     ax.set(
-        xlabel="score of the ranker, in fifths of the impressions",
+        xlabel="score of the ranker, in thirds of the impressions",
         ylabel="clicks per impression",
         ylim=(0, None),
     )

@@ -70,6 +70,14 @@ ATTACKS = [
     written("markdown_refresh", "Sends the page elsewhere.",
             "<meta http-equiv=refresh content='0;url=javascript:alert(1)'><base href='//x.invalid'>"
             "<object data='data:text/html,x'></object><embed src='javascript:alert(1)'>"),
+    written("bound_classes", "Writes HTML with the classes and data of Formgrader's own buttons.",
+            "<div class='full-credit'>x</div> <span class='mark-graded' data-toggle='modal'>y</span>\n\n"
+            "<table class='tabbable'><tr><td class='no-credit' onclick='alert(1)'>z</td></tr></table>"),
+    written("picture_attributes", "Leaves the attributes of pictures by formulas and quotes in them.",
+            "<img alt='$<script>alert(1)</script>$' src='x' onerror='alert(1)'> ![$\"onerror=\"alert(1)$](x)\n\n"
+            "<img title=\"$a\" src=\"data:image/svg+xml,<svg onload=alert(1)>\" b=\"$\">"),
+    Attack("deep_html", "Writes thousands of elements in one another.", "delay",
+           {"why": "\n\n".join("<div title='x'>" * 200 for _ in range(45))}),
     tampering("attachment", "Attaches pictures that are scripts.", "script", attachment),
     tampering("raw_cell", "Adds raw cells that are HTML.", "script", raw_cell),
     tampering("markup_in_names", "Uses markup as names and metadata.", "script", markup_in_names),

@@ -1,6 +1,6 @@
 # reject: the threshold that the costs give for calibrated probabilities, which scores are not
 # loses: best_threshold_check best_threshold_hidden
-# message: the threshold 0.1111111111111111 costs 40 per case, while 9.2 is possible
+# message: while 9.2 is possible
 def expected_cost(y_true, scores, threshold, cost):
     if len(y_true) == 0:
         raise ValueError("no cases")

@@ -1,6 +1,6 @@
 # reject: divides the cost by the number of errors
 # loses: best_threshold_check best_threshold_hidden
-# message: at 0.0 two cases are wrongly flagged (20 each), two rightly (4 each), and one is rightly
+# message: 46 for 5 cases, 9.2
 def expected_cost(y_true, scores, threshold, cost):
     if len(y_true) == 0:
         raise ValueError("no cases")

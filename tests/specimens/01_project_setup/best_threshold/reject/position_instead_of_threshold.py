@@ -1,6 +1,6 @@
 # reject: returns the position of the best threshold among the sorted scores
 # loses: best_threshold_check best_threshold_hidden
-# message: the threshold 1 costs 40 per case, while 9.2 is possible
+# message: while 9.2 is possible
 def expected_cost(y_true, scores, threshold, cost):
     if len(y_true) == 0:
         raise ValueError("no cases")

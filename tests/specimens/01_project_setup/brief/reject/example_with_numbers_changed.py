@@ -1,6 +1,6 @@
 # reject: the example with this project's numbers
 # loses: brief_check brief_hidden
-# message: label.definition does not name the 400 from which on a home is promising, so two people
+# message: label.definition does not name the 400
 def brief():
     b = example()
     b["label"].update(to_day=240, delay_days=14)

@@ -1,6 +1,6 @@
 # reject: the limit on calls bounds no error
 # loses: brief_check brief_hidden
-# message: a limit on calls per day keeps false positives few, and its counts do not say so
+# message: a limit on calls per day keeps false positives few
 def brief():
     return {
         "decision": "whether the page after publication offers the host a call; the sales team makes the calls",

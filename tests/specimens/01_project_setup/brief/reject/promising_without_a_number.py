@@ -1,6 +1,6 @@
 # reject: the definition does not say how much is promising
 # loses: brief_check
-# message: label.definition does not name the 400 from which on a home is promising, so two people
+# message: label.definition does not name the 400
 def brief():
     return {
         "decision": "whether the page after publication offers the host a call; the sales team makes the calls",

@@ -1,6 +1,6 @@
 # reject: forgets the latency budget
 # loses: choose_model_check choose_model_hidden
-# message: the p99_ms of 'untimed' is missing, and each number counts, so nobody knows whether it
+# message: the p99_ms of 'untimed' is missing
 def choose_model(candidates, predictions_per_year, max_p99_ms, decide_after_h, z=2.0):
     serving = candidates["cost_per_1000"] * predictions_per_year / 1_000
     net = candidates["gain"] - serving - candidates["upkeep"]

@@ -1,6 +1,6 @@
 # reject: a missing number counts as 0
 # loses: choose_model_check choose_model_hidden
-# message: the upkeep of 'unpriced' is missing, and each number counts, so nobody knows whether it
+# message: the upkeep of 'unpriced' is missing
 def choose_model(candidates, predictions_per_year, max_p99_ms, decide_after_h, z=2.0):
     candidates = candidates.fillna(0)
     serving = candidates["cost_per_1000"] * predictions_per_year / 1_000

@@ -1,6 +1,6 @@
 # reject: rounds net gains to six places instead of comparing their difference
 # loses: choose_model_hidden
-# message: less than 1e-6 apart is equal, also where rounding to six places makes two different
+# message: less than 1e-6 apart is equal
 import math
 
 

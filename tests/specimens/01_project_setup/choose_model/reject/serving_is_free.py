@@ -1,6 +1,6 @@
 # reject: forgets the serving cost
 # loses: choose_model_check choose_model_hidden
-# message: 'ensemble' gains 50,000 more than 'boosted' and costs 75,000 more: 200 million
+# message: 'ensemble' gains 50,000 more than 'boosted' and costs 75,000 more
 def choose_model(candidates, predictions_per_year, max_p99_ms, decide_after_h, z=2.0):
     serving = candidates["cost_per_1000"] * predictions_per_year / 1_000
     net = candidates["gain"] - candidates["upkeep"]

@@ -1,6 +1,6 @@
 # reject: an accuracy of 0 where there are no cases
 # loses: confusion_metrics_check confusion_metrics_hidden
-# message: in an hour without cases, ['accuracy'] cannot be known: NaN
+# message: in an hour without cases, ['accuracy'] cannot be known
 def confusion_metrics(tp, fp, fn, tn):
     counts = {"tp": tp, "fp": fp, "fn": fn, "tn": tn}
     for name, count in counts.items():

@@ -1,6 +1,6 @@
 # reject: takes the counts in the order of scikit-learn's confusion matrix: tn, fp, fn, tp
 # loses: confusion_metrics_check confusion_metrics_hidden
-# message: the order of the arguments is tp, fp, fn, tn, so here 70 of the 75 flagged cases are
+# message: the order of the arguments is tp, fp, fn, tn
 def confusion_metrics(tn, fp, fn, tp):
     counts = {"tp": tp, "fp": fp, "fn": fn, "tn": tn}
     for name, count in counts.items():

@@ -1,6 +1,6 @@
 # reject: says NaN for the precision when no home is promising, though there are calls and all are wrong
 # loses: in_production_check in_production_hidden
-# message: with a prevalence of 0 all calls are wrong, so precision is 0 (not nan), and recall is
+# message: with a prevalence of 0 all calls are wrong, so precision is 0
 def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
     if tp + fn == 0 or fp + tn == 0:
         raise ValueError("the sample must hold homes of both classes")

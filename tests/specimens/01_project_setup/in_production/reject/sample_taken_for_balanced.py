@@ -1,6 +1,6 @@
 # reject: divides false alarms by the number of promising homes, right only in a balanced sample
 # loses: in_production_check in_production_hidden
-# message: with three times as many other homes in the sample the rates are the same, and so is
+# message: with three times as many other homes in the sample the rates are the same
 def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
     if tp + fn == 0 or fp + tn == 0:
         raise ValueError("the sample must hold homes of both classes")

@@ -1,6 +1,6 @@
 # reject: takes a prevalence of 0 for one that was not given, and puts that of the sample in its place
 # loses: in_production_check in_production_hidden
-# message: with a prevalence of 0 all calls are wrong, so precision is 0 (not 0.9411764705882353),
+# message: with a prevalence of 0 all calls are wrong, so precision is 0
 def in_production(tp, fp, fn, tn, prevalence, homes_per_day):
     if tp + fn == 0 or fp + tn == 0:
         raise ValueError("the sample must hold homes of both classes")

@@ -1,6 +1,6 @@
 # reject: the label of a listing that has closed is taken for known at once
 # loses: listing_value_label_check listing_value_label_hidden
-# message: the first year of listing 13 is not over at the cut-off, and that it has closed does not
+# message: the first year of listing 13 is not over at the cut-off
 def listing_value_label(listings, bookings, log_start, cutoff, horizon=365, fee_rate=0.15):
     listed_on = listings.set_index("listing_id")["listed_on"]
     window = pd.Timedelta(days=horizon)

@@ -1,6 +1,6 @@
 # reject: a check-in on the day the listing went live does not count
 # loses: listing_value_label_check listing_value_label_hidden
-# message: listing 16 went live on the first day of the log, with a guest on that day
+# message: listing 16 went live on the first day of the log
 def listing_value_label(listings, bookings, log_start, cutoff, horizon=365, fee_rate=0.15):
     listed_on = listings.set_index("listing_id")["listed_on"]
     window = pd.Timedelta(days=horizon)

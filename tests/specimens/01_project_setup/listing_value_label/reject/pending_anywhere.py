@@ -1,6 +1,6 @@
 # reject: any booking of the listing without an outcome spoils its label, also one after its window
 # loses: listing_value_label_check listing_value_label_hidden
-# message: the stay of listing 11 without an outcome begins after the window, so it does not matter
+# message: the stay of listing 11 without an outcome begins after the window
 def listing_value_label(listings, bookings, log_start, cutoff, horizon=365, fee_rate=0.15):
     listed_on = listings.set_index("listing_id")["listed_on"]
     window = pd.Timedelta(days=horizon)

@@ -1,6 +1,6 @@
 # reject: rows that were created after the cut-off count if their check-in is in the window
 # loses: listing_value_label_check listing_value_label_hidden
-# message: the only booking of listing 18 was entered after the cut-off, so on that day there was
+# message: the only booking of listing 18 was entered after the cut-off
 def listing_value_label(listings, bookings, log_start, cutoff, horizon=365, fee_rate=0.15):
     listed_on = listings.set_index("listing_id")["listed_on"]
     window = pd.Timedelta(days=horizon)

@@ -1,6 +1,6 @@
 # reject: a window that ends at the cut-off counts as not over
 # loses: listing_value_label_check listing_value_label_hidden
-# message: the window of listing 17 ends exactly at the cut-off, so it is over, and the fee is 24
+# message: the window of listing 17 ends exactly at the cut-off
 def listing_value_label(listings, bookings, log_start, cutoff, horizon=365, fee_rate=0.15):
     listed_on = listings.set_index("listing_id")["listed_on"]
     window = pd.Timedelta(days=horizon)

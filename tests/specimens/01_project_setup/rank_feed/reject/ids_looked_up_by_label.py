@@ -1,6 +1,6 @@
 # reject: finds the items by row labels, which may repeat
 # loses: rank_feed_hidden
-# message: none twice
+# message: labels of rows may repeat, so look nothing up by them
 def rank_feed(items, k, max_exposure):
     scored = items[items["misinformation"].notna()]
     best = scored.iloc[:0]

@@ -1,6 +1,6 @@
 # reject: best items first, until the first that does not fit
 # loses: rank_feed_check rank_feed_hidden
-# message: ['rumour'] has 9 minutes, and 19 are possible within the guardrail
+# message: compare whole feeds, not items one by one
 def rank_feed(items, k, max_exposure):
     scored = items.dropna(subset=["misinformation"])
     ranked = scored.sort_values(["engagement", "misinformation"], ascending=[False, True]).head(k)

@@ -1,6 +1,6 @@
 # reject: homes whose neighbourhood is missing are left out of the overall mean
 # loses: shrunken_means_check shrunken_means_hidden
-# message: the overall mean is that of all known values, also of the home whose neighbourhood is
+# message: the overall mean is that of all known values
 def shrunken_means(values, groups, wanted, within_sd, between_sd):
     overall = values[groups.notna()].mean()
     known = values.groupby(groups)

@@ -1,6 +1,6 @@
 # reject: a value that is not known yet is taken for 0
 # loses: shrunken_means_check shrunken_means_hidden
-# message: 'Dockside' has 4 known values, so w = 9 / (9 + 36 / 4) = 0.5 and the estimate is halfway
+# message: the estimate is halfway between 12 and 18
 def shrunken_means(values, groups, wanted, within_sd, between_sd):
     values = values.fillna(0.0)
     overall = values.mean()

@@ -1,6 +1,6 @@
 # reject: strips and lowers the names
 # loses: shrunken_means_check shrunken_means_hidden
-# message: 'hill' is not 'Hill' but an unseen neighbourhood, and a repeated 'Dockside' gets its
+# message: 'hill' is not 'Hill' but an unseen neighbourhood
 def shrunken_means(values, groups, wanted, within_sd, between_sd):
     groups, wanted = groups.str.strip().str.lower(), wanted.str.strip().str.lower()
     overall = values.mean()

@@ -1,6 +1,6 @@
 # reject: within_sd and between_sd are swapped
 # loses: shrunken_means_check shrunken_means_hidden
-# message: 'Dockside' has 4 known values, so w = 9 / (9 + 36 / 4) = 0.5 and the estimate is halfway
+# message: the estimate is halfway between 12 and 18
 def shrunken_means(values, groups, wanted, within_sd, between_sd):
     overall = values.mean()
     known = values.groupby(groups)

@@ -1,6 +1,6 @@
 # reject: weighs promising homes up for being rare, on top of their cost
 # loses: surrogate_loss_and_gradient_check surrogate_loss_and_gradient_hidden
-# message: with all weights 0 each home costs log(2) times its cost, (10 + 2 + 2 + 2) / 4 log(2) =
+# message: with all weights 0 each home costs log(2) times its cost
 def surrogate_loss_and_gradient(weights, X, y, cost_fp, cost_fn, l2=0.0):
     X, y = np.asarray(X, dtype=float), np.asarray(y, dtype=float)
     scores = weights[0] + X @ weights[1:]

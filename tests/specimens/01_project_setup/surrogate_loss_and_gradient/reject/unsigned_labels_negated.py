@@ -1,6 +1,6 @@
 # reject: negates labels in whatever type they come, so unsigned ones wrap in the gradient
 # loses: surrogate_loss_and_gradient_check surrogate_loss_and_gradient_hidden
-# message: with all weights 0 the gradient is [-0.5, -2.5, -0.25] (intercept first)
+# message: y is uint8 here, and -y wraps around
 def surrogate_loss_and_gradient(weights, X, y, cost_fp, cost_fn, l2=0.0):
     X, y = np.asarray(X, dtype=float), np.asarray(y)
     scores = weights[0] + X @ weights[1:]

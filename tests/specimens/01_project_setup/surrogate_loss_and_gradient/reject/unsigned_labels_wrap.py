@@ -1,6 +1,6 @@
 # reject: takes 1 off unsigned labels, which wrap around
 # loses: surrogate_loss_and_gradient_check surrogate_loss_and_gradient_hidden
-# message: with all weights 0 each home costs log(2) times its cost, (10 + 2 + 2 + 2) / 4 log(2) =
+# message: with all weights 0 each home costs log(2) times its cost
 def surrogate_loss_and_gradient(weights, X, y, cost_fp, cost_fn, l2=0.0):
     w = np.asarray(weights, dtype=float)
     features = np.asarray(X, dtype=float)

@@ -1,5 +1,5 @@
 # reject: a text that is no JSON is read as names between commas, and so a missing one as the amenity "None"
-# loses: amenities_hidden
+# loses: amenities_check amenities_hidden
 # message: a blank or missing text has no amenities
 def _amenities(text):
     try:

@@ -1,6 +1,6 @@
 # reject: a matrix that is more than two thirds ones takes less memory dense, so it is returned as an array
 # loses: amenities_hidden
-# message: a sparse matrix with a row per listing
+# message: return a SciPy sparse matrix
 def _amenities(text):
     return set(json.loads(text)) if isinstance(text, str) and text.strip() else set()
 

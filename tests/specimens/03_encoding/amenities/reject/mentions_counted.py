@@ -1,5 +1,5 @@
 # reject: mentions counted instead of listings
-# loses: amenities_check
+# loses: amenities_check amenities_hidden
 # message: count listings, not mentions
 def _amenities(text):
     return json.loads(text) if isinstance(text, str) and text.strip() else []

@@ -1,6 +1,6 @@
 # reject: columns by position in the dict instead of the vocabulary's numbers
-# loses: amenities_hidden
-# message: use the vocabulary's numbers
+# loses: amenities_check amenities_hidden
+# message: wrong entries; the vocabulary's number is the column:
 def _amenities(text):
     return set(json.loads(text)) if isinstance(text, str) and text.strip() else set()
 

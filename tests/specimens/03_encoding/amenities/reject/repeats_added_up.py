@@ -1,5 +1,5 @@
 # reject: repeated entries of a sparse matrix overwrite each other (they add up)
-# loses: amenities_check
+# loses: amenities_check amenities_hidden
 # message: an amenity named twice is still a 1
 def _amenities(text):
     return json.loads(text) if isinstance(text, str) and text.strip() else []

@@ -1,6 +1,6 @@
 # reject: gives SciPy the shape only for an empty batch, where it asks for it; otherwise the largest row and column decide
 # loses: amenities_hidden
-# message: the shape comes from the vocabulary, not from the batch
+# message: a batch without rows, or without amenities, is no error
 def _amenities(text):
     return set(json.loads(text)) if isinstance(text, str) and text.strip() else set()
 

@@ -1,6 +1,6 @@
 # reject: a JSON list is a text with commas between quotes
-# loses: amenities_hidden
-# message: parse the text as JSON
+# loses: amenities_check amenities_hidden
+# message: 'Pool, heated' is one amenity, as common as 'Sauna'; the alphabet decides:
 def _amenities(text):
     if not isinstance(text, str) or not text.strip():
         return set()

@@ -1,5 +1,5 @@
 # reject: blanks filled with the median of the batch at hand
-# loses: build_pipeline_hidden
+# loses: build_pipeline_check build_pipeline_hidden
 # message: fill a blank with what fit learnt
 def fill(X):
     X = X.astype("float64")

@@ -1,6 +1,6 @@
-# reject: the logarithm of the host's response rate, which is 0 for some hosts of a larger market
-# loses: build_pipeline_hidden
-# message: one finite prediction per listing
+# reject: the logarithm of the host's response rate, which is 0 for some hosts
+# loses: build_pipeline_check build_pipeline_hidden
+# message: every listing gets a finite prediction
 from sklearn.base import RegressorMixin
 
 

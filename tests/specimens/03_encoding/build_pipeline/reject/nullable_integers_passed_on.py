@@ -1,6 +1,6 @@
 # reject: Int64 columns passed on as they are, because the trees can handle a blank (they handle NaN, not pd.NA)
-# loses: build_pipeline_hidden
-# message: a listing with blanks must score alone as in a batch
+# loses: build_pipeline_check build_pipeline_hidden
+# message: a listing that misses bathrooms, bedrooms, neighbourhood
 def build_pipeline():
     codes = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-2)
     encode = ColumnTransformer(

@@ -1,6 +1,6 @@
 # reject: columns that exist only if a row brings them along
 # loses: cyclic_month_hidden
-# message: no dates, no rows, but both columns
+# message: return a DataFrame with the columns month_sin and month_cos, also for no dates
 def cyclic_month(dates):
     rows = []
     for date in dates:

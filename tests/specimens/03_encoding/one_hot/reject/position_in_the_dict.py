@@ -1,5 +1,5 @@
 # reject: the column is the position of the entry in the dict, not its number
-# loses: one_hot_hidden
+# loses: one_hot_check one_hot_hidden
 # message: use the numbers in the vocabulary, not the order of its entries
 def one_hot(values, vocabulary):
     names = list(vocabulary)

@@ -1,6 +1,6 @@
 # reject: no shape is given, so the width is the largest number that occurs in the batch
-# loses: one_hot_hidden
-# message: one row alone must be encoded as it is in a batch
+# loses: one_hot_check one_hot_hidden
+# message: 'Barn' alone still has the four columns of the vocabulary, shape (1, 4), not
 def one_hot(values, vocabulary):
     columns = [vocabulary.get(value, 0) if isinstance(value, str) else 0 for value in values]
     if not columns:

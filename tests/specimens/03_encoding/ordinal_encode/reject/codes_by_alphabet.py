@@ -1,6 +1,6 @@
 # reject: categories with support are numbered alphabetically, not by frequency
-# loses: ordinal_encode_hidden
-# message: rank by count and then alphabet
+# loses: ordinal_encode_check ordinal_encode_hidden
+# message: 'Villa' is the most frequent in train, so its code is 1, not
 def ordinal_encode(train, values, min_support):
     counts = train.value_counts()
     kept = sorted(counts.index[counts >= min_support])

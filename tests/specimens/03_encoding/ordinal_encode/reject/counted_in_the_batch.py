@@ -1,6 +1,6 @@
 # reject: support and rank are counted in values
 # loses: ordinal_encode_check ordinal_encode_hidden
-# message: 'Barn' is the most frequent in train
+# message: 'Villa' is the most frequent in train, so its code is 1, not
 def ordinal_encode(train, values, min_support):
     counts = values.value_counts().sort_index().sort_values(ascending=False, kind="stable")
     codes = {category: code for code, category in enumerate(counts.index[counts >= min_support], start=1)}

@@ -1,6 +1,6 @@
 # reject: the ranks run upwards from the rarest category
 # loses: ordinal_encode_check ordinal_encode_hidden
-# message: 'Barn' is the most frequent in train
+# message: 'Villa' is the most frequent in train, so its code is 1, not
 def ordinal_encode(train, values, min_support):
     counts = train.value_counts().sort_index().sort_values(kind="stable")
     codes = {category: code for code, category in enumerate(counts.index[counts >= min_support], start=1)}

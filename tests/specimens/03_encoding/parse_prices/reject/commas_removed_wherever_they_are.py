@@ -1,6 +1,6 @@
 # reject: commas are deleted before anything is checked, so "12,34" becomes 1234
-# loses: parse_prices_hidden
-# message: a text that is not a price was accepted
+# loses: parse_prices_check parse_prices_hidden
+# message: is not a price; raise a ValueError instead of guessing
 def parse_prices(raw):
     text = raw.astype("str").str.strip()
     unknown = raw.isna() | text.isin(["", "N/A"])

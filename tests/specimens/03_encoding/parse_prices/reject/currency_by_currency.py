@@ -1,6 +1,6 @@
 # reject: reads one currency after the other and joins the parts, so the rows come in the order of the signs
 # loses: parse_prices_hidden
-# message: one price per row, in the order of raw
+# message: a fresh export is read wrongly; look at its blanks and its prices above $1,000
 def parse_prices(raw):
     text = raw.astype("str").str.strip()
     unknown = raw.isna() | text.isin(["", "N/A"])

@@ -1,6 +1,6 @@
 # reject: looks for blanks before the spaces are stripped; what is then left of a blank of spaces is read as 0
-# loses: parse_prices_hidden
-# message: a blank of spaces, 'N/A' and missing values are all NaN
+# loses: parse_prices_check parse_prices_hidden
+# message: 'N/A', '', None and '   ' are unknown prices: NaN, not 0 and not an error
 import re
 
 

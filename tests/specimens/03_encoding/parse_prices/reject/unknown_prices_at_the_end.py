@@ -1,6 +1,6 @@
 # reject: reads the known prices and appends the unknown ones after them
-# loses: parse_prices_hidden
-# message: a fresh export is read wrongly; look at its blanks
+# loses: parse_prices_check parse_prices_hidden
+# message: keep the index of raw, so that the prices still belong to their rows
 def parse_prices(raw):
     text = raw.astype("str").str.strip()
     unknown = raw.isna() | text.isin(["", "N/A"])

@@ -1,6 +1,6 @@
 # reject: float() decides what a number is, and it knows "nan", "inf", "1e3"
-# loses: parse_prices_hidden
-# message: a text that is not a price was accepted
+# loses: parse_prices_check parse_prices_hidden
+# message: is not a price; raise a ValueError instead of guessing
 import re
 
 

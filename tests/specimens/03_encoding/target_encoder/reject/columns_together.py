@@ -1,6 +1,6 @@
 # reject: all columns joined into one key, one feature for all of them
-# loses: target_encoder_hidden
-# message: one feature per column of X
+# loses: target_encoder_check target_encoder_hidden
+# message: each column has its own encodings, and y belongs to X by position, not by label
 class OutOfFoldTargetEncoder(TransformerMixin, BaseEstimator):
     def __init__(self, n_splits=5, smoothing=10.0, random_state=0):
         self.n_splits = n_splits

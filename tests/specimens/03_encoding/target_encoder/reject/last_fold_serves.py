@@ -1,6 +1,6 @@
 # reject: after fit_transform the encoder serves what the last fold taught it
-# loses: target_encoder_hidden
-# message: new rows are encoded from all training rows
+# loses: target_encoder_check target_encoder_hidden
+# message: fit_transform also fits, on all rows, by position
 class OutOfFoldTargetEncoder(TransformerMixin, BaseEstimator):
     def __init__(self, n_splits=5, smoothing=10.0, random_state=0):
         self.n_splits = n_splits

@@ -1,6 +1,6 @@
 # reject: the same feature name for every column
-# loses: target_encoder_hidden
-# message: one distinct name per column
+# loses: target_encoder_check target_encoder_hidden
+# message: get_feature_names_out returns a name of its own for each of two columns
 class OutOfFoldTargetEncoder(TransformerMixin, BaseEstimator):
     def __init__(self, n_splits=5, smoothing=10.0, random_state=0):
         self.n_splits = n_splits

@@ -1,5 +1,5 @@
 # reject: scikit-learn's TargetEncoder left to guess the kind of target: whole numbers become classes
-# loses: target_encoder_check
+# loses: target_encoder_check target_encoder_hidden
 # message: 3 rows and 1 column give shape (3, 1)
 class OutOfFoldTargetEncoder(TransformerMixin, BaseEstimator):
     def __init__(self, n_splits=5, smoothing=10.0, random_state=0):

@@ -1,6 +1,6 @@
 # reject: two halves, each encoded from the other, whatever n_splits says
-# loses: target_encoder_hidden
-# message: with 4 folds
+# loses: target_encoder_check target_encoder_hidden
+# message: with ten folds of one row, row 0 ('A') is encoded from the others:
 class OutOfFoldTargetEncoder(TransformerMixin, BaseEstimator):
     def __init__(self, n_splits=5, smoothing=10.0, random_state=0):
         self.n_splits = n_splits
