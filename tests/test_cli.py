@@ -148,6 +148,7 @@ def test_no_sandbox_no_grading(course, monkeypatch):
 
 
 def test_doctor(course, monkeypatch):
+    monkeypatch.setattr("autograder.cli.console.width", 200)  # a row is a line
     fit = autograder(course, "doctor")
     assert fit.exit_code == 0
     lines = fit.output.splitlines()[1:]
