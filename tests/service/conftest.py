@@ -1,0 +1,66 @@
+"""Databases for the ledger: SQLite, and PostgreSQL where it is installed."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+
+@dataclass(frozen=True)
+class Postgresql:
+    """A server of this test session's own, on a socket in a folder."""
+
+    programs: Path
+    folder: Path
+    run_as: dict
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        listen = f"-c listen_addresses= -c fsync=off -c unix_socket_directories={self.folder}"
+        self._run("pg_ctl", "-w", "-D", self.folder / "db", "-l", self.folder / "log", "-o", listen, "start")
+
+    def stop(self) -> None:
+        """Stop the server at once, without asking its clients."""
+        self._run("pg_ctl", "-w", "-D", self.folder / "db", "-m", "immediate", "stop")
+
+    def make_database(self, name: str) -> str:
+        """Make an empty database and return its URL."""
+        self._run("createdb", "-h", self.folder, "-U", "perch", name)
+        return f"postgresql+psycopg://perch@/{name}?host={self.folder}"
+
+    def _run(self, program: str, *arguments: object) -> None:
+        command = [self.programs / program, *map(str, arguments)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **self.run_as)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Postgresql]:
+    """Yield a running PostgreSQL server."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    found = [*Path("/usr/lib/postgresql").glob("*/bin/initdb"), shutil.which("initdb")]
+    if found == [None]:
+        pytest.skip("PostgreSQL's server programs are not installed")
+    programs = Path(found[0]).resolve().parent
+    run_as = {"user": "postgres"} if os.getuid() == 0 else {}  # the server refuses to run as root
+    folder = Path(tempfile.mkdtemp())  # a socket's path must be short
+    if run_as:
+        shutil.chown(folder, "postgres")
+    server = Postgresql(programs, folder, run_as)
+    server._run("initdb", "-D", folder / "db", "-U", "perch", "-A", "trust", "-N")
+    server.start()
+    yield server
+    server.stop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_url(request, tmp_path) -> str:
+    """Return the URL of an empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'ledger.db'}"
+    return request.getfixturevalue("postgresql").make_database(f"of_{tmp_path.name}"[:60].lower())
