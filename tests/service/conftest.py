@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import pytest
+
+from course.marketplace import simulate
+from course.marketplace.market import Marketplace
+from course.service import training
+from course.service.model import Model
+from course.service.store import Store
+
+DAY = "2025-03-01"
 
 
 @dataclass(frozen=True)
@@ -64,3 +73,36 @@ def ledger_url(request, tmp_path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'ledger.db'}"
     return request.getfixturevalue("postgresql").make_database(f"of_{tmp_path.name}"[:60].lower())
+
+
+@pytest.fixture(scope="session")
+def market() -> Marketplace:
+    """Return a small market."""
+    return simulate(300, seed=1, run_on=60)
+
+
+@pytest.fixture(scope="session")
+def stays(market) -> pd.DataFrame:
+    """Return the stays that the nightly job of `DAY` learns from."""
+    return training.stays(market, DAY, 90)
+
+
+@pytest.fixture(scope="session")
+def model(stays) -> Model:
+    """Return the model of `DAY`."""
+    return training.fit(stays, DAY)
+
+
+@pytest.fixture(scope="session")
+def homes(stays) -> list[dict]:
+    """Return a few hundred homes as requests have them."""
+    return training.records(stays.drop_duplicates("listing_id"))
+
+
+@pytest.fixture
+def store(tmp_path, model) -> Store:
+    """Return a store that uses the model of `DAY`."""
+    store = Store(tmp_path / "store")
+    store.write(model)
+    store.point_to(DAY)
+    return store
