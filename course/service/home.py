@@ -6,7 +6,6 @@ from typing import Annotated, NoReturn
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 MOST_BYTES = 10_000
-UNKNOWN = "there is no such field"
 
 Text = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Rooms = Annotated[float, Field(ge=0, le=50)]
@@ -18,7 +17,7 @@ class Home(BaseModel):
     Numbers are numbers and no texts; a room count that is not known is null.
     """
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(strict=True, frozen=True, allow_inf_nan=False, extra="forbid")
 
     city: Text
     neighbourhood_group: Text
@@ -73,12 +72,17 @@ def read_request(raw: bytes) -> Request:
         raise BadRequest(400, "the body is no JSON in UTF-8") from error
     if not isinstance(found, dict):
         raise BadRequest(400, "the body is JSON, but no object")
+    if unknown := found.keys() - Request.model_fields:
+        raise BadRequest(
+            422, "a field is unknown", dict.fromkeys(map(_name, unknown), "there is no such field")
+        )
     try:
         return Request.model_validate(found)
     except ValidationError as error:
         # Not the value: it may be something that JSON cannot hold, and then the refusal would fail.
         problems = error.errors(include_url=False, include_context=False, include_input=False)
-        raise BadRequest(422, "the home is not described as it must be", _by_field(problems)) from error
+        fields = {str(problem["loc"][0]): problem["msg"] for problem in problems}
+        raise BadRequest(422, "the home is not described as it must be", fields) from error
 
 
 def _without_repeats(pairs: list[tuple[str, object]]) -> dict:
@@ -92,13 +96,6 @@ def _without_repeats(pairs: list[tuple[str, object]]) -> dict:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"JSON has no {constant}")
-
-
-def _by_field(problems: list[dict]) -> dict[str, str]:
-    return {
-        _name(problem["loc"][0]): UNKNOWN if problem["type"] == "extra_forbidden" else problem["msg"]
-        for problem in problems
-    }
 
 
 def _name(field: object) -> str:

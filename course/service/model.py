@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 
 FORMAT = 1
 KM_PER_DEGREE = 111.2
@@ -126,6 +127,7 @@ class Model:
                 raise BrokenModel("its content is not what was written")
             numbers = {name: Number(**number) for name, number in found["model"]["numbers"].items()}
             model = cls(**{**found["model"], "numbers": numbers})
+            date.fromisoformat(model.version)
             model.check()
         except BrokenModel:
             raise

@@ -4,12 +4,14 @@ A file appears under its name only when it is whole, and the pointer moves only 
 finds a whole model at any moment, also after a writer was killed.
 """
 
+import json
 import os
 from pathlib import Path
 
 from course.service.model import BrokenModel, Model
 
 POINTER = "current"
+REPORT = "report.json"
 
 
 class Store:
@@ -37,7 +39,7 @@ class Store:
             replace(path, data)
         elif path.read_bytes() != data:
             raise ValueError(
-                f"{path} holds another model of that version; versions are never changed (if the file is damaged, delete it)"
+                f"{path} holds another model of that version; versions never change (if it is damaged, delete it)"
             )
 
     def point_to(self, version: str) -> None:
@@ -57,6 +59,14 @@ class Store:
             return (self.folder / POINTER).read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
+
+    def stamp(self) -> tuple[int, int] | None:
+        """Return something that is different after the pointer has moved."""
+        try:
+            status = (self.folder / POINTER).stat()
+        except FileNotFoundError:
+            return None
+        return status.st_mtime_ns, status.st_ino
 
     def versions(self) -> list[str]:
         """Return all versions, the oldest first."""
@@ -105,6 +115,17 @@ class Store:
             except BrokenModel:
                 continue
         raise BrokenModel(f"{problem}, and no older model is whole: delete it and run the nightly job again")
+
+    def write_report(self, report: dict) -> None:
+        """Keep what the monitor found last."""
+        replace(self.folder / REPORT, json.dumps(report, allow_nan=False).encode())
+
+    def report(self) -> dict | None:
+        """Return what the monitor found last; None before it has run."""
+        try:
+            return json.loads((self.folder / REPORT).read_bytes())
+        except FileNotFoundError:
+            return None
 
     def _path(self, version: str) -> Path:
         return self.folder / "models" / f"{version}.json"
