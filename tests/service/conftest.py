@@ -1,26 +1,22 @@
 """Databases for the ledger: SQLite, and PostgreSQL where it is installed."""
 
 import os
-import re
 import shutil
-import signal
 import subprocess
-import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from notebooks import ROOT
 
 from course.marketplace import simulate
 from course.marketplace.market import Marketplace
 from course.service import training
 from course.service.model import Model
 from course.service.store import Store
+from service.processes import Running
 
 DAY = "2025-03-01"
 
@@ -111,46 +107,6 @@ def store(tmp_path, model) -> Store:
     store.write(model)
     store.point_to(DAY)
     return store
-
-
-class Running:
-    """The service as a process of its own, started as its users start it."""
-
-    def __init__(self, folder: Path, *options: str):
-        self.folder, self.options = folder, options
-        self.start()
-
-    def start(self) -> None:
-        """Start it, and wait until it listens."""
-        command = [sys.executable, "-m", "course.service", "serve", "--folder", self.folder, "--port", "0"]
-        self.process = subprocess.Popen(
-            [*map(str, command), *self.options],
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            start_new_session=True,
-        )
-        self.said, self.url, is_up = [], None, False
-        for line in self.process.stderr:
-            self.said.append(line)
-            is_up |= "startup complete" in line
-            if found := re.search(r"running on (http://[0-9.:]+)", line):
-                self.url = found[1]
-            if is_up and self.url:
-                # What it says further must be read, or it would wait for somebody to do so.
-                threading.Thread(target=lambda: self.said.extend(self.process.stderr), daemon=True).start()
-                return
-        raise AssertionError("".join(self.said))
-
-    def kill(self) -> None:
-        """End it and its workers at once (-9)."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def stop(self) -> None:
-        """End it as Ctrl-C does."""
-        self.process.send_signal(signal.SIGINT)
-        self.process.wait()
 
 
 @pytest.fixture
