@@ -5,7 +5,6 @@ import contextlib
 import json
 import os
 import time
-import uuid
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -17,8 +16,9 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.requests import ClientDisconnect
 
-from course.service.home import MOST_BYTES, BadRequest, Home, Request, read_request
-from course.service.ledger import Answer, Ledger, LedgerAway
+from course.service.answering import answer
+from course.service.home import MOST_BYTES, BadRequest, Request
+from course.service.ledger import Ledger, LedgerAway
 from course.service.metrics import Metrics
 from course.service.model import BrokenModel
 from course.service.recorder import Recorder
@@ -98,16 +98,12 @@ class Service:
     async def quote(self, http: HttpRequest) -> tuple[int, dict]:
         """Return status and body of the answer to a request for a price."""
         try:
-            asked = read_request(await _read_body(http, self.settings.body_seconds))
-            at = self._time(http)
+            raw = await _read_body(http, self.settings.body_seconds)
             self.follow()
-            home = asked.model_dump(include=set(Home.model_fields))
-            price = self.in_use.model.quote(home)
-            name = asked.request_id or uuid.uuid4().hex
-            answer = Answer(name, at, self.in_use.model.version, home, round(price.price, 2), price.reason)
-            stands = await self.recorder.record(answer)
-            if stands.home != home:
-                raise BadRequest(409, f"request_id {name} has been used for another home")
+            given = answer(raw, self._time(http), self.in_use.model)
+            stands = await self.recorder.record(given)
+            if stands.home != given.home:
+                raise BadRequest(409, f"request_id {given.request_id} has been used for another home")
         except BadRequest as refusal:
             return refusal.status, {"error": refusal.error, "fields": refusal.fields}
         except LedgerAway:

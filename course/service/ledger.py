@@ -32,6 +32,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from course.service.home import Home
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -187,7 +189,8 @@ class Ledger:
         with self._transaction() as connection:
             rows = connection.execute(asked).all()
         table = pd.DataFrame(rows, columns=list(asked.selected_columns.keys()))
-        homes = pd.DataFrame([json.loads(home) for home in table.pop("home")], index=table.index)
+        described = [json.loads(home) for home in table.pop("home")]
+        homes = pd.DataFrame(described, index=table.index, columns=list(Home.model_fields))
         ends = table[["value", "known_at"]].astype({"value": "float64", "known_at": "datetime64[us]"})
         given = table.drop(columns=["value", "known_at"]).astype({"at": "datetime64[us]"})
         return pd.concat([given, homes, ends], axis=1)
@@ -232,7 +235,7 @@ class Ledger:
             self._has_tables = True
         except SQLAlchemyError as error:
             self._has_tables = False  # it may be another database when it comes back
-            raise LedgerAway(str(error)) from error
+            raise LedgerAway(f"the ledger: {getattr(error, 'orig', error)}") from error
 
 
 def _engine(url: str) -> Engine:

@@ -124,7 +124,7 @@ def _learnt(
     numbers = {
         name: Number(
             median=float(medians[name]),
-            low=float(X[name].min()),
+            low=0.0 if name == "km" else float(X[name].min()),  # nobody lives too near the middle
             high=float(X[name].max()),
             weight=next(steps) - answer,
         )
