@@ -21,7 +21,7 @@ FALSE_ALARMS = 1 / 365  # a night: once a year
 NOW, BEFORE = timedelta(days=28), timedelta(days=84)  # what is looked at, and what it is compared with
 LATEST_LABEL = timedelta(days=240)  # after the answer; later ones are not looked at
 LEAST_HOMES = 30
-MARGINS = {"share": 0.10, "unseen": 0.02, "fallback": 0.02, "bias": float(np.log(1.10))}
+MARGINS = {"share": 0.05, "unseen": 0.02, "fallback": 0.02, "bias": 0.05}
 SLICES = ("room_type", "city")
 WORDS = ("city", "neighbourhood_group", "room_type", "property_type")
 WEEKS = 16  # in the report, for the chart
@@ -133,7 +133,9 @@ def _groups(values: pd.Series, before: pd.Series) -> dict[str, pd.Series]:
     numbers = values.astype("float64")
     found = {"is missing": numbers.isna()}
     for low, high in pairwise([-np.inf, *edges, np.inf]):
-        found[f"above {low:.6g}, up to {high:.6g}"] = (numbers > low) & (numbers <= high)
+        bounds = [f"above {low:.6g}"] if low > -np.inf else []
+        bounds += [f"up to {high:.6g}"] if high < np.inf else []
+        found[", ".join(bounds) or "is known"] = (numbers > low) & (numbers <= high)
     return found
 
 

@@ -177,6 +177,7 @@ def shadow_gain(
         Number of the home of each: requests about one home are not independent.
     """
     gains = np.abs(np.log(given / value)) - np.abs(np.log(shadow / value))
+    gains = pd.Series(np.asarray(gains), homes.index)
     sums = (gains - gains.mean()).groupby(homes).sum()
     n = len(sums)
     return float(gains.mean()), float(np.sqrt((sums**2).sum() * n / (n - 1)) / len(gains))

@@ -1,4 +1,4 @@
-"""The service as a process of its own."""
+"""Processes that serve, and processes that die."""
 
 import os
 import re
@@ -6,9 +6,13 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from notebooks import ROOT
+
+from course.service.store import Store
 
 
 class Running:
@@ -49,3 +53,33 @@ class Running:
         """End it as Ctrl-C does."""
         self.process.send_signal(signal.SIGINT)
         self.process.wait()
+
+
+def killed_at(step: int, work: Callable[[], object]) -> bool:
+    """Run `work` in a process that is killed (-9) before its `step`-th use of the disk; return whether it was."""
+    child = os.fork()
+    if child == 0:
+        steps = count()
+
+        def deadly(function):
+            def used(*arguments, **named):
+                if next(steps) == step:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return function(*arguments, **named)
+
+            return used
+
+        os.fsync, os.replace = deadly(os.fsync), deadly(os.replace)
+        Path.open, Path.unlink, Path.mkdir = map(deadly, (Path.open, Path.unlink, Path.mkdir))
+        try:
+            work()
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+def content(store: Store) -> dict[str, bytes]:
+    """Return what is in a store, by path."""
+    paths = [path for path in store.folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    return {str(path.relative_to(store.folder)): path.read_bytes() for path in paths}

@@ -339,8 +339,9 @@ def test_two_workers_answer_as_one(run_service, homes):
     service = run_service("--workers", "2")
     answers = []
     for k in range(60):  # a connection each, so that both take some
-        asked = {**homes[k % 3], "request_id": f"r{k % 3}"}
-        answers.append(httpx.post(f"{service.url}/quote", json=asked).json())
+        with connected(service.url) as connection:
+            body = json.dumps({**homes[k % 3], "request_id": f"r{k % 3}"}).encode()
+            answers.append(json.loads(post(connection, body)[1]))
     assert answers == answers[:3] * 20
     assert len(recorded(ledger_in(service))) == 3
     assert httpx.get(f"{service.url}/overview").json()["answers"]["model"] == 60

@@ -1,46 +1,15 @@
 """A store that a reader finds whole at any moment, whatever happens to the writer."""
 
-import os
-import signal
 from dataclasses import replace
 from itertools import count
-from pathlib import Path
 
 import pytest
 
 from course.service.model import BrokenModel
 from course.service.store import Store
+from service.processes import content, killed_at
 
 NEXT = "2025-03-02"
-
-
-def killed_at(step: int, work) -> bool:
-    """Run `work` in a process that is killed (-9) before its `step`-th use of the disk; return whether it was."""
-    child = os.fork()
-    if child == 0:
-        steps = count()
-
-        def deadly(function):
-            def used(*arguments, **named):
-                if next(steps) == step:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return function(*arguments, **named)
-
-            return used
-
-        os.fsync, os.replace = deadly(os.fsync), deadly(os.replace)
-        Path.open, Path.unlink, Path.mkdir = map(deadly, (Path.open, Path.unlink, Path.mkdir))
-        try:
-            work()
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
-
-
-def content(store: Store) -> dict[str, bytes]:
-    paths = [path for path in store.folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
-    return {str(path.relative_to(store.folder)): path.read_bytes() for path in paths}
 
 
 @pytest.fixture
