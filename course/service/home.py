@@ -32,6 +32,10 @@ class Home(BaseModel):
     longitude: Annotated[float, Field(ge=-180, le=180)]
 
 
+WORDS = ("city", "neighbourhood_group", "room_type", "property_type")
+NUMBERS = tuple(name for name in Home.model_fields if name not in WORDS)
+
+
 class Request(Home):
     """A home, and a name for the request, so that it can be sent again without being answered twice."""
 

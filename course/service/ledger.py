@@ -203,8 +203,12 @@ class Ledger:
         LedgerAway
         """
         with self._transaction() as connection:
-            latest = _joined(datetime.max).order_by(_answers.c.at.desc(), _answers.c.request_id).limit(n)
-            return [{**vars(_answer(row)), "value": row.value} for row in connection.execute(latest)]
+            latest = select(_answers).order_by(_answers.c.at.desc(), _answers.c.request_id).limit(n)
+            answers = [_answer(row) for row in connection.execute(latest)]
+            asked = _labels.c.request_id.in_([answer.request_id for answer in answers])
+            labels = connection.execute(select(_labels).where(asked).order_by(_labels.c.known_at))
+            values = {row.request_id: row.value for row in labels}  # the latest wins
+        return [{**vars(answer), "value": values.get(answer.request_id)} for answer in answers]
 
     def count(self) -> int:
         """Return how many answers there are.

@@ -5,11 +5,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from course.service.home import MOST_BYTES
+from course.service.home import MOST_BYTES, NUMBERS, WORDS
 
 Rng = np.random.Generator
-NUMBERS = ("accommodates", "bathrooms", "bedrooms", "beds", "minimum_nights", "latitude", "longitude")
-WORDS = ("city", "neighbourhood_group", "room_type", "property_type")
 
 
 def malformed(rng: Rng, home: Mapping[str, object]) -> bytes:

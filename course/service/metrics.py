@@ -24,7 +24,7 @@ class Metrics:
         )
         self.seconds = Histogram(
             "perch_quote_seconds",
-            "From the first byte of a request read to its answer.",
+            "From the head of a request to its answer, in seconds.",
             buckets=BUCKETS,
             **named,
         )

@@ -11,13 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from course.service.home import NUMBERS, WORDS
+
 FORMAT = 1
 KM_PER_DEGREE = 111.2
 SAME = 1e-9  # relative difference of two prices that are the same
 UNSEEN = ""  # the word that stands for all that training has not seen
 
-NUMBERS = ("accommodates", "bathrooms", "bedrooms", "beds", "minimum_nights", "km")
-WORDS = ("city", "neighbourhood_group", "room_type", "property_type")
+# What is learnt about: the words of a home, and its numbers with a distance in the place of coordinates.
+NUMERIC = (*[name for name in NUMBERS if name not in ("latitude", "longitude")], "km")
 
 
 class BrokenModel(ValueError):
@@ -54,7 +56,7 @@ class Model:
         Number of stays it was trained on.
     intercept : float
     numbers : mapping of str to Number
-        By the names of `NUMBERS`.
+        By the names of `NUMERIC`.
     words : mapping of str to mapping of str to float
         Offset by word, by the names of `WORDS`; `UNSEEN` has the offset of any other word.
     centres : mapping of str to sequence of float
@@ -161,7 +163,7 @@ def features(home: Mapping[str, object], centres: Mapping[str, Sequence[float]])
     latitude, longitude = centres[home["city"]]
     north = home["latitude"] - latitude
     east = (home["longitude"] - longitude) * math.cos(math.radians(latitude))
-    named = {name: home[name] for name in (*NUMBERS, *WORDS) if name != "km"}
+    named = {name: home[name] for name in (*NUMERIC, *WORDS) if name != "km"}
     return {**named, "km": KM_PER_DEGREE * math.hypot(north, east)}
 
 

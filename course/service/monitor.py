@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
+from course.service.home import WORDS, Home
 from course.service.ledger import Ledger
-from course.service.training import HOME
 
 FALSE_ALARMS = 1 / 365  # a night: once a year
 NOW, BEFORE = timedelta(days=28), timedelta(days=84)  # what is looked at, and what it is compared with
@@ -23,7 +23,6 @@ LATEST_LABEL = timedelta(days=240)  # after the answer; later ones are not looke
 LEAST_HOMES = 30
 MARGINS = {"share": 0.05, "unseen": 0.02, "fallback": 0.02, "bias": 0.05}
 SLICES = ("room_type", "city")
-WORDS = ("city", "neighbourhood_group", "room_type", "property_type")
 WEEKS = 16  # in the report, for the chart
 
 
@@ -90,7 +89,7 @@ def inputs(answers: pd.DataFrame, day: datetime) -> Iterator[Figure]:
     """
     asked, is_now = _periods(answers, "at", day)
     homes = homes_of(asked)
-    for name in HOME:
+    for name in Home.model_fields:
         if name in WORDS:
             is_new = ~asked[name].isin(asked.loc[~is_now, name])
             yield from _change("unseen", f"{name} not seen before", is_new, is_now, homes)

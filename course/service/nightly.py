@@ -11,8 +11,9 @@ import pandas as pd
 
 from course.marketplace.market import Marketplace
 from course.service import monitor, training
+from course.service.home import NUMBERS
 from course.service.ledger import Ledger
-from course.service.model import NUMBERS, Model
+from course.service.model import Model
 from course.service.store import Store
 
 WINDOW_DAYS = 90  # of stays
@@ -101,7 +102,7 @@ def validate(stays: pd.DataFrame, before: Model | None) -> None:
         raise Refused(f"{len(stays)} stays, and at least {least} are usual")
     if not (np.isfinite(stays["price"]) & (stays["price"] > 0)).all():
         raise Refused("a price is missing, 0 or below")
-    blank = stays[[name for name in NUMBERS if name != "km"]].isna().mean()
+    blank = stays[list(NUMBERS)].isna().mean()
     if blank.max() > 0.5:
         raise Refused(f"{blank.idxmax()} is missing in {blank.max():.0%} of the stays")
     if before is None:

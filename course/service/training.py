@@ -11,8 +11,8 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from course.marketplace.market import Marketplace
-from course.service.home import Home
-from course.service.model import NUMBERS, UNSEEN, WORDS, Model, Number, features
+from course.service.home import WORDS, Home
+from course.service.model import NUMERIC, UNSEEN, Model, Number, features
 
 HOME = list(Home.model_fields)
 LARGE_HOST = 30  # listings; homes of larger hosts are not scored, see docs/dataset.md
@@ -96,13 +96,13 @@ def fit(table: pd.DataFrame, version: str) -> Model:
 
 def _encoder() -> Pipeline:
     return make_column_transformer(
-        (make_pipeline(SimpleImputer(strategy="median"), StandardScaler()), list(NUMBERS)),
+        (make_pipeline(SimpleImputer(strategy="median"), StandardScaler()), list(NUMERIC)),
         (OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=MIN_FREQUENCY), list(WORDS)),
     )
 
 
 def _frame(rows: list[Mapping[str, object]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=[*NUMBERS, *WORDS]).astype(dict.fromkeys(NUMBERS, "float64"))
+    return pd.DataFrame(rows, columns=[*NUMERIC, *WORDS]).astype(dict.fromkeys(NUMERIC, "float64"))
 
 
 def _learnt(
@@ -113,11 +113,11 @@ def _learnt(
     The pipeline adds up what it learnt about each feature. So it is asked once for every word and for a step of each
     number, all else being equal; the differences are what it knows, whatever its steps call it.
     """
-    medians = X[list(NUMBERS)].median()
+    medians = X[list(NUMERIC)].median()
     base = {**medians, **dict.fromkeys(WORDS, UNSEEN)}
     seen = {name: sorted(X[name].unique()) for name in WORDS}
     asked = [base]
-    asked += [{**base, name: base[name] + 1.0} for name in NUMBERS]
+    asked += [{**base, name: base[name] + 1.0} for name in NUMERIC]
     asked += [{**base, name: word} for name in WORDS for word in seen[name]]
     answer, *others = pipeline.predict(_frame(asked)).tolist()
     steps = iter(others)
@@ -128,7 +128,7 @@ def _learnt(
             high=float(X[name].max()),
             weight=next(steps) - answer,
         )
-        for name in NUMBERS
+        for name in NUMERIC
     }
     words = {name: {UNSEEN: 0.0, **{word: next(steps) - answer for word in seen[name]}} for name in WORDS}
     return numbers, words, answer - sum(number.weight * number.median for number in numbers.values())

@@ -2,9 +2,11 @@
 
 import json
 import math
+import re
 
 import numpy as np
 import pytest
+from notebooks import ROOT
 
 from course.service.home import MOST_BYTES, BadRequest, Home, read_request
 from course.service.malformed import malformed
@@ -79,6 +81,13 @@ def test_what_is_no_home_is_refused_by_the_name_of_the_field(raw, status, fields
     found = refusal(raw)
     assert (found.status, set(found.fields)) == (status, fields)
     json.dumps([found.error, found.fields], allow_nan=False).encode("utf-8")
+
+
+def test_the_request_of_the_docs_is_one():
+    text = (ROOT / "docs" / "service.md").read_text("utf-8")
+    assert (
+        read_request(re.search(r"curl \S+ -d '(\{.*?\})'", text, re.DOTALL)[1].encode()).request_id == "a-1"
+    )
 
 
 def test_a_studio_and_what_is_not_known_are_homes():

@@ -103,7 +103,7 @@ def test_two_values_known_at_once_are_refused_and_nothing_is_written(ledger):
 
 def test_the_latest_answers_come_first_and_bring_their_labels(ledger):
     ledger.record([answer(name, day(number)) for number, name in enumerate("abc")])
-    ledger.label([Label("b", day(9), 70.0)])
+    ledger.label([Label("b", day(9), 70.0), Label("b", day(8), 60.0)])
     recent = ledger.recent(2)
     assert [(row["request_id"], row["value"]) for row in recent] == [("c", None), ("b", 70.0)]
     assert recent[0]["home"] == HOME

@@ -16,7 +16,8 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from course.marketplace import simulate
 from course.service import training
-from course.service.model import NUMBERS, WORDS, BrokenModel, Model, features
+from course.service.home import WORDS
+from course.service.model import NUMERIC, BrokenModel, Model, features
 
 
 def edited(model: Model, **changes) -> bytes:
@@ -33,15 +34,15 @@ def test_the_file_prices_as_the_pipeline_does(seed):
     model = Model.from_bytes(training.fit(table, "2024-08-01").to_bytes())
     pipeline = make_pipeline(
         make_column_transformer(
-            (make_pipeline(SimpleImputer(strategy="median"), StandardScaler()), list(NUMBERS)),
+            (make_pipeline(SimpleImputer(strategy="median"), StandardScaler()), list(NUMERIC)),
             (OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=10), list(WORDS)),
         ),
         Ridge(2.0),
     )
 
     def frame(homes: list[dict]) -> pd.DataFrame:
-        rows = pd.DataFrame([features(home, model.centres) for home in homes])[[*NUMBERS, *WORDS]]
-        return rows.astype(dict.fromkeys(NUMBERS, "float64"))
+        rows = pd.DataFrame([features(home, model.centres) for home in homes])[[*NUMERIC, *WORDS]]
+        return rows.astype(dict.fromkeys(NUMERIC, "float64"))
 
     pipeline.fit(frame(training.records(table)), np.log(table["price"]))
     odd = [
