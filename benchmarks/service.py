@@ -13,59 +13,36 @@ import http.client
 import json
 import math
 import os
-import re
-import subprocess
-import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import numpy as np
-import psutil
 
 from course.marketplace import simulate
 from course.service import nightly, training
 from course.service.ledger import Ledger
 from course.service.load import Call, closed_loop, open_loop, percentile
 from course.service.malformed import malformed
+from course.service.process import Server
 from course.service.store import Store
 
-ROOT = Path(__file__).resolve().parent.parent
 DAY = "2025-01-01"
 RATES = (25, 50, 100, 200, 300, 400, 600, 800)  # requests a second
 SECONDS = 10.0
 MALFORMED = 10_000
 
 
-@contextmanager
-def serving(folder: Path, workers: int) -> Iterator[tuple[str, psutil.Process]]:
-    """Run the service with a ledger of its own; yield its address and its process."""
-    ledger = f"sqlite:///{folder}/ledger_{workers}.db"
-    command = ["serve", "--folder", str(folder), "--ledger", ledger, "--workers", str(workers), "--port", "0"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "course.service", *command], stderr=subprocess.PIPE, text=True, cwd=ROOT
-    )
-    try:
-        url, started = None, 0
-        while url is None or started < workers:
-            line = process.stderr.readline()
-            if not line:
-                sys.exit("the service has ended")
-            started += "startup complete" in line
-            if found := re.search(r"running on (http://[0-9.:]+)", line):
-                url = found[1]
-        yield url, psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        process.communicate()
+def serving(folder: Path, workers: int) -> Server:
+    """Return the service with a ledger of its own, to be started."""
+    return Server(folder, "--ledger", f"sqlite:///{folder}/ledger_{workers}.db", "--workers", str(workers))
 
 
-def cpu_seconds(process: psutil.Process) -> float:
-    """Return the processor time of a process and its children."""
-    times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
+def cpu_seconds(server: Server) -> float:
+    """Return the processor time of all its processes."""
+    times = [one.cpu_times() for one in server.processes()]
     return sum(time.user + time.system for time in times)
 
 
@@ -75,15 +52,15 @@ def milliseconds(calls: list[Call], percent: float) -> str:
     return "-" if math.isinf(seconds) else f"{1000 * seconds:,.1f}"
 
 
-def measure_rates(
-    url: str, process: psutil.Process, workers: int, bodies: list[bytes], rates: tuple, s: float
-) -> None:
+def measure_rates(server: Server, workers: int, bodies: list[bytes], rates: tuple, seconds: float) -> None:
     """Print a row for each rate."""
-    asyncio.run(open_loop(url, bodies, 50, 1.0, 100))  # connections, and code that is compiled at first use
+    asyncio.run(
+        open_loop(server.url, bodies, 50, 2.0, 100)
+    )  # connections, and code that is compiled at first use
     for rate in rates:
-        before = cpu_seconds(process)
-        calls = asyncio.run(open_loop(url, bodies, rate, s, most=int(2 * rate * s)))
-        cost = 1000 * (cpu_seconds(process) - before) / len(calls)
+        before = cpu_seconds(server)
+        calls = asyncio.run(open_loop(server.url, bodies, rate, seconds, most=int(2 * rate * seconds)))
+        cost = 1000 * (cpu_seconds(server) - before) / len(calls)
         answered = sum(call.status == 200 for call in calls) / len(calls)
         shown = " | ".join(milliseconds(calls, percent) for percent in (50, 95, 99))
         print(f"| {workers} | {rate} | {shown} | {answered:.1%} | {cost:.2f} |", flush=True)
@@ -119,16 +96,16 @@ def main() -> None:
         )
         print("|---:|---:|---:|---:|---:|---:|---:|", flush=True)
         for workers in (1, 2):
-            with serving(folder, workers) as (url, process):
-                measure_rates(url, process, workers, bodies, rates, seconds)
+            with serving(folder, workers) as server:
+                measure_rates(server, workers, bodies, rates, seconds)
                 if workers == 1:
-                    closed = asyncio.run(closed_loop(url, bodies, 8, seconds, 100_000))
+                    closed = asyncio.run(closed_loop(server.url, bodies, 8, seconds, 100_000))
         print(
             f"\nClosed loop, one worker, 8 clients: {len(closed) / seconds:,.0f} answers a second, "
             f"p50 {milliseconds(closed, 50)} ms, p99 {milliseconds(closed, 99)} ms"
         )
-        with serving(folder, 1) as (url, _):
-            measure_abuse(url, homes)
+        with serving(folder, 1) as server:
+            measure_abuse(server.url, homes)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from service.processes import Running
 
 from course.marketplace import simulate
 from course.service import monitor, training
 from course.service.ledger import Ledger
+from course.service.process import Server
 from course.service.replay import play, rehearse, replay
 from course.service.store import Store
 
@@ -19,7 +19,7 @@ MORNING = datetime(2025, 9, 8)  # six weeks after the drift
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory) -> Iterator[Running]:
+def service(tmp_path_factory) -> Iterator[Server]:
     """Yield a service that has answered for eight months, with one model all along."""
     folder = tmp_path_factory.mktemp("service")
     market = simulate(1000, seed=1, run_on=60)
@@ -29,15 +29,14 @@ def service(tmp_path_factory) -> Iterator[Running]:
     store.point_to(model.version)
     last_day = MORNING - timedelta(days=1)
     rehearse(replay(market, "2025-03-01", last_day), model, ledger)
-    service = Running(folder, "--replay")
-    with httpx.Client(base_url=service.url, timeout=60) as client:
-        play(replay(market, last_day, MORNING), client, ledger)
-    store.write_report(monitor.report(ledger, MORNING))
-    yield service
-    service.kill()
+    with Server(folder, "--replay") as service:
+        with httpx.Client(base_url=service.url, timeout=60) as client:
+            play(replay(market, last_day, MORNING), client, ledger)
+        store.write_report(monitor.report(ledger, MORNING))
+        yield service
 
 
-def opened(browser: Browser, service: Running, **context) -> tuple[Page, list[str]]:
+def opened(browser: Browser, service: Server, **context) -> tuple[Page, list[str]]:
     """Return the page, loaded, and what it has asked for or complained of elsewhere than at the service."""
     page = browser.new_context(**context).new_page()
     trouble = []

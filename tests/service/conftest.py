@@ -15,8 +15,8 @@ from course.marketplace import simulate
 from course.marketplace.market import Marketplace
 from course.service import training
 from course.service.model import Model
+from course.service.process import Server
 from course.service.store import Store
-from service.processes import Running
 
 DAY = "2025-03-01"
 
@@ -110,15 +110,14 @@ def store(tmp_path, model) -> Store:
 
 
 @pytest.fixture
-def run_service(store) -> Iterator[Callable[..., Running]]:
+def run_service(store) -> Iterator[Callable[..., Server]]:
     """Return a function that starts the service with the store and the given options."""
     started = []
 
-    def run(*options: str) -> Running:
-        started.append(Running(store.folder, *options))
+    def run(*options: str) -> Server:
+        started.append(Server(store.folder, *options).start())
         return started[-1]
 
     yield run
     for one in started:
-        if one.process.poll() is None:
-            one.kill()
+        one.kill()

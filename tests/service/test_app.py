@@ -24,21 +24,20 @@ from prometheus_client.parser import text_string_to_metric_families
 from course.service.app import SETTINGS
 from course.service.ledger import Ledger
 from course.service.malformed import malformed
+from course.service.process import Server
 from course.service.store import Store
-from service.processes import Running
 
 NEXT = "2025-03-02"
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory, model) -> Iterator[Running]:
+def shared(tmp_path_factory, model) -> Iterator[Server]:
     """Yield a service for tests that do not disturb it."""
     store = Store(tmp_path_factory.mktemp("shared"))
     store.write(model)
     store.point_to(model.version)
-    service = Running(store.folder)
-    yield service
-    service.kill()
+    with Server(store.folder) as service:
+        yield service
 
 
 @pytest.fixture
@@ -47,7 +46,7 @@ def client(shared) -> Iterator[httpx.Client]:
         yield client
 
 
-def ledger_in(service: Running) -> str:
+def ledger_in(service: Server) -> str:
     return f"sqlite:///{service.folder / 'ledger.db'}"
 
 
@@ -124,7 +123,7 @@ def test_thousands_of_malformed_requests_get_no_500_and_stop_nothing(shared, hom
     assert "Traceback" not in "".join(shared.said)
 
 
-def refusals(service: Running) -> float:
+def refusals(service: Server) -> float:
     """Return how many requests have been refused, as Prometheus reads it."""
     families = text_string_to_metric_families(httpx.get(f"{service.url}/metrics").text)
     counts = {family.name: family.samples for family in families}["perch_quotes"]
