@@ -21,6 +21,7 @@ FALSE_ALARMS = 1 / 365  # a night: once a year
 NOW, BEFORE = timedelta(days=28), timedelta(days=84)  # what is looked at, and what it is compared with
 LATEST_LABEL = timedelta(days=240)  # after the answer; later ones are not looked at
 LEAST_HOMES = 30
+USUAL = 0.01  # share of the answers of before that a word has that is watched by itself
 MARGINS = {"share": 0.05, "unseen": 0.02, "fallback": 0.02, "bias": 0.05}
 SLICES = ("room_type", "city")
 WEEKS = 16  # in the report, for the chart
@@ -92,7 +93,8 @@ def inputs(answers: pd.DataFrame, day: datetime) -> Iterator[Figure]:
     for name in Home.model_fields:
         if name in WORDS:
             is_new = ~asked[name].isin(asked.loc[~is_now, name])
-            yield from _change("unseen", f"{name} not seen before", is_new, is_now, homes)
+            mostly = "".join(f", mostly {word!r}" for word in asked.loc[is_new, name].mode()[:1])
+            yield from _change("unseen", f"{name} not seen before{mostly}", is_new, is_now, homes)
         for label, is_there in _groups(asked[name], asked.loc[~is_now, name]).items():
             yield from _change("share", f"{name} {label}", is_there, is_now, homes)
     yield from _change("fallback", "answers that are fallbacks", asked["reason"].notna(), is_now, homes)
@@ -125,9 +127,10 @@ def _periods(answers: pd.DataFrame, time: str, day: datetime) -> tuple[pd.DataFr
 
 
 def _groups(values: pd.Series, before: pd.Series) -> dict[str, pd.Series]:
-    """Return which answers have each word, or a number in each tenth of those of before, or none."""
+    """Return which answers have each usual word, or a number in each tenth of those of before, or none."""
     if before.name in WORDS:
-        return {f"= {word}": values == word for word in values.unique()}
+        shares = before.value_counts(normalize=True)
+        return {f"= {word}": values == word for word in shares.index[shares >= USUAL]}
     edges = before.astype("float64").quantile(np.linspace(0.1, 0.9, 9)).dropna().unique()
     numbers = values.astype("float64")
     found = {"is missing": numbers.isna()}

@@ -81,6 +81,17 @@ def test_too_few_homes_say_nothing():
     assert list(monitor.errors(table, DAY)) == []
 
 
+def test_whoever_makes_up_words_does_not_have_each_of_them_watched():
+    rng = np.random.default_rng(3)
+    table = answers(rng).assign(reason=None, minimum_nights=1, longitude=-36.0)
+    table = table.assign(accommodates=2, bathrooms=1.0, bedrooms=1.0, beds=1.0)
+    table = table.assign(neighbourhood_group=[f"word {k}" for k in rng.permutation(len(table))])
+    figures = list(monitor.inputs(table, DAY))
+    assert len(figures) < 50
+    (new,) = [figure for figure in figures if figure.what.startswith("neighbourhood_group not seen")]
+    assert new.value == 1.0
+
+
 def test_an_empty_ledger_has_a_report(tmp_path):
     report = monitor.report(Ledger(f"sqlite:///{tmp_path}/ledger.db"), DAY)
     assert report == {"day": "2025-06-01", "watched": 0, "alarms": [], "weeks": []}
@@ -105,7 +116,10 @@ def watched():
     ("kind", "what"),
     [
         (None, set()),
-        ("renamed category", {"room_type not seen before", "room_type = Entire place"}),
+        (
+            "renamed category",
+            {"room_type not seen before, mostly 'Entire place'", "room_type = Entire home/apt"},
+        ),
         ("frozen feature", {"accommodates up to 2"}),
         ("changed currency", {"city = Larkhaven"}),
     ],
