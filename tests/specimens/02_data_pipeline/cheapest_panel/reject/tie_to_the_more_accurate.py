@@ -1,6 +1,6 @@
 # reject: a tie goes to the more accurate panel
-# loses: cheapest_panel_hidden
-# message: names decide, not accuracy
+# loses: cheapest_panel_check cheapest_panel_hidden
+# message: of those that do, the first names
 def cheapest_panel(annotators, target):
     people = annotators.to_dict("records")
     best = None
