@@ -7,6 +7,7 @@ from nbgrader.api import Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 
 from autograder.grading.marks import mark_of
+from autograder.grading.names import without_formulas
 
 
 class Platform(ExportPlugin):
@@ -30,7 +31,7 @@ class Platform(ExportPlugin):
             writer.writerows(self.above([one.max_score for one in assignments]))
             for student in students:
                 marks = [self.mark(gradebook, one.name, student.id) for one in assignments]
-                writer.writerow([*self.about(student), *marks])
+                writer.writerow([*map(without_formulas, self.about(student)), *marks])
 
     def mark(self, gradebook: Gradebook, assignment: str, student: str) -> str:
         """Return a learner's mark as a number, or nothing."""

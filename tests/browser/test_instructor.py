@@ -7,6 +7,7 @@ from nbformat.v4 import new_markdown_cell
 from notebooks import hidden_lines, tiny
 from playwright.sync_api import expect
 
+from browser.hostile import LEARNER, hand_in, visit
 from browser.lab import press_and_confirm
 
 FORMULA = "The loss is $\\frac{1}{n} \\sum_i e_i^2$."
@@ -88,3 +89,16 @@ def test_instructor(open_lab, make_course):
         assert not [line for line in hidden_lines(tiny()) if line in text]
         expect(page.locator("math").first).to_be_visible()
         page.screenshot(path=learner.folder / "feedback.png", full_page=True)
+
+        hand_in(course)
+        lab.page.reload()
+        lab.menu("Nbgrader", "Formgrader")
+        expect(row).to_be_visible()
+        press_and_confirm(frame, row.locator(".collect a"))
+        assert sorted(path.name for path in (course.root / "submitted").iterdir()) == sorted(["ada", LEARNER])
+        row.locator(".num-submissions a").click()
+        submission = frame.locator("#main-table tr", has_text=LEARNER)
+        press_and_confirm(frame, submission.locator(".autograde a"))
+        expect(submission.locator(".score")).to_have_text("0 / 6")
+        press_and_confirm(frame, submission.locator(".generate-feedback a"))
+        visit(lab, course)
