@@ -1,11 +1,13 @@
 """What a learning platform has let an instructor download, sorted into `submitted/`."""
 
+import lzma
 import re
+import shutil
 import stat
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PurePosixPath
 
@@ -33,7 +35,8 @@ SUFFIX = r"(?i)\.ipynb(\.(txt|json))?$"  # browsers save notebooks as text
 AGAIN = re.compile(r"(?:-\d+| ?\(\d+\))$")  # what platforms and browsers add to a name that is there already
 
 
-UNREADABLE = (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+# What `zipfile` raises over an archive that is damaged, encrypted or of another kind.
+UNREADABLE = (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 
 
 class CollectError(Exception):
@@ -168,14 +171,27 @@ def unpack_download(download: Path, folder: Path, alone: bool) -> list[PurePath]
             left = unpack(archive, place, Room(MAX_BYTES, MAX_MEMBERS))
     except (*UNREADABLE, TooMuch) as error:
         raise CollectError(f"{download} cannot be unpacked: {error}.") from error
+    return left + unpack_inner(folder)
+
+
+def unpack_inner(folder: Path) -> list[PurePath]:
+    """Unpack the archives that learners have put into their submissions; return what could not be unpacked of them.
+
+    An archive that cannot be unpacked at all is collected itself; the notes on the submission name it.
+    """
+    left: list[PurePath] = []
     rooms: dict[str, Room] = {}
     for inner in [path for path in folder.rglob("*") if path.suffix.lower() == ".zip"]:
-        whose = platform_owner(inner.relative_to(folder).parts[0])
+        place, whose = inner.with_suffix(""), platform_owner(inner.relative_to(folder).parts[0])
         room = rooms.setdefault(whose, Room(MAX_INNER_BYTES, MAX_INNER_MEMBERS))
-        # What cannot be unpacked is collected itself; the notes on the submission name it.
-        with suppress(*UNREADABLE, TooMuch), zipfile.ZipFile(inner) as archive:
-            left += [PurePath(inner.name) / path for path in unpack(archive, inner.with_suffix(""), room)]
+        if place.exists():
+            continue
+        try:
+            with zipfile.ZipFile(inner) as archive:
+                left += [PurePath(inner.name) / path for path in unpack(archive, place, room)]
             inner.unlink()
+        except (*UNREADABLE, TooMuch):
+            shutil.rmtree(place, ignore_errors=True)
     return left
 
 

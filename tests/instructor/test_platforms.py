@@ -171,6 +171,38 @@ def test_no_learner_stops_the_class_or_takes_a_name(course, tmp_path, kind):
     }
 
 
+def damaged(method: int) -> bytes:
+    """Return an archive whose data are none of the method that it names."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", method) as made:
+        made.writestr("rows.csv", b"1,2\n" * 1000)
+    data = bytearray(held.getvalue())
+    start = data.index(b"rows.csv") + len("rows.csv")
+    data[start + 2 : start + 12] = b"\xff" * 10
+    return bytes(data)
+
+
+NO_ARCHIVES = {
+    "deflate": damaged(zipfile.ZIP_DEFLATED),
+    "lzma": damaged(zipfile.ZIP_LZMA),
+    "bzip2": damaged(zipfile.ZIP_BZIP2),
+    "name": inner({"é.csv": ""}).replace("é".encode(), b"\xff\xff"),
+    "method": inner({"rows.csv": ""}).replace(b"\x14\x00\x00\x00\x00\x00", b"\x14\x00\x00\x00\x63\x00"),
+    "encrypted": inner({"rows.csv": ""}).replace(b"\x14\x00\x00\x00\x00\x00", b"\x14\x00\x01\x00\x00\x00"),
+    "text": b"PK",
+}
+
+
+def test_an_archive_that_is_none_stops_nobody(course, tmp_path):
+    """It is collected as it is."""
+    files = {f"{kind}/work.zip": content for kind, content in NO_ARCHIVES.items()} | {"ada/tiny.ipynb": BOOK}
+    ended = autograder(course, "collect-zip", "tiny", str(archive(tmp_path / "download.zip", files)))
+    assert ended.exit_code == 0, ended.output
+    there = {path.parts[-3]: path.name for path in course.root.glob("submitted/*/tiny/*")}
+    assert there == {kind: "work.zip" for kind in NO_ARCHIVES} | {"ada": "tiny.ipynb"}
+    assert "ada: tiny.ipynb\n" in ended.output
+
+
 def test_archives_in_a_submission_have_a_bound(course, tmp_path, monkeypatch):
     """Of one learner all together; a classmate's is unpacked."""
     monkeypatch.setattr(collect_zip, "MAX_INNER_BYTES", 3_000)
