@@ -296,3 +296,20 @@ def test_export(course, platform):
         *TABLES[platform][: above + 1],
         *sorted(TABLES[platform][above + 1 :]),
     ]
+
+
+def test_names_are_cells_of_nbgraders_own_table(course):
+    """Neither a mark after a comma, nor a row after a line's end, nor a formula."""
+    forged = "Doe,Mal,,9,0,9,9\ntiny,,2026-03-01,eva"
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student("mal", first_name='=A1 "x"', last_name=forged, email="a,b")
+        gradebook.update_or_create_student("nobody")
+    course.nbgrader("export", "--to", "marks.csv")
+    with open(course.root / "marks.csv", encoding="utf-8", newline="") as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert rows.keys() == {"eva", "mal", "nobody"}
+    assert [rows["mal"][name] for name in ("last_name", "first_name", "email", "score")] == [
+        *(forged, '\'=A1 "x"', "a,b", "0.0"),
+    ]
+    assert [rows["nobody"][name] for name in ("last_name", "score", "max_score")] == ["", "0.0", "6.0"]
+    assert rows["eva"]["last_name"] == "Müller"
