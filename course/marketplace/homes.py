@@ -79,15 +79,8 @@ def _draw_neighbourhoods(rng: np.random.Generator, world: World, homes: pd.DataF
     home_row = row[first][np.searchsorted(hosts, host)]
     row = np.where(rng.random(len(homes)) < planted.SAME_NEIGHBOURHOOD_SHARE, home_row, row)
     large = homes["is_large"].to_numpy()
-    outskirts = np.array([_outskirts(table[table["city_code"] == code]) for code in range(len(world.cities))])
-    row[large] = outskirts[city[large]]
+    row[large] = world.outskirts[city[large]]
     return row
-
-
-def _outskirts(table: pd.DataFrame) -> int:
-    """Return the row of the farthest among a city's dozen busiest neighbourhoods."""
-    busiest = table[table["neighbourhood_group"] != planted.UNDERSERVED_GROUP].nlargest(12, "weight")
-    return int(busiest["distance"].idxmax())
 
 
 def _add_life(rng: np.random.Generator, world: World, homes: pd.DataFrame, first_serial: int) -> None:

@@ -164,8 +164,10 @@ def fill(row: np.ndarray, first: np.ndarray, stop: np.ndarray, n: int, n_nights:
     width = n_nights + 1
     first = row * width + np.clip(first, 0, n_nights).astype(np.int64)
     stop = row * width + np.clip(stop, 0, n_nights).astype(np.int64)
-    steps = np.bincount(first, minlength=n * width) - np.bincount(stop, minlength=n * width)
-    return np.cumsum(steps.astype(np.int16).reshape(n, width)[:, :-1], axis=1, dtype=np.int16) > 0
+    steps = np.zeros(n * width, dtype=np.int64)
+    np.add.at(steps, first, 1)
+    np.add.at(steps, stop, -1)
+    return np.cumsum(steps).reshape(n, width)[:, :-1] > 0  # the steps of a row sum to 0
 
 
 def _cumulate(values: np.ndarray, counts: np.ndarray) -> np.ndarray:

@@ -226,6 +226,16 @@ class World:
             ignore_index=True,
         )
 
+    @cached_property
+    def outskirts(self) -> np.ndarray:
+        """Row of the farthest among every city's dozen busiest neighbourhoods, shape (n_cities,)."""
+        table = self.neighbourhoods
+        is_served = (table["neighbourhood_group"] != planted.UNDERSERVED_GROUP).to_numpy()
+        city, weight, distance = (table[name].to_numpy() for name in ("city_code", "weight", "distance"))
+        rows = [np.flatnonzero(is_served & (city == code)) for code in range(len(self.cities))]
+        busiest = [here[np.argsort(-weight[here])[:12]] for here in rows]
+        return np.array([here[np.argmax(distance[here])] for here in busiest])
+
 
 def _draw_neighbourhoods(rng: np.random.Generator, code: int, city: City) -> pd.DataFrame:
     pool = [_join(first, second) for first in city.first_words for second in city.second_words]
