@@ -52,11 +52,10 @@ def scrape(draw: Draw, homes: pd.DataFrame, day: int) -> pd.DataFrame:
     }
     for source in (homes, scores):
         columns |= {name: source[name] for name in source if name in schema.LISTINGS and name not in columns}
-    plain = {
-        name: values.to_numpy() if isinstance(values, pd.Series) else values
-        for name, values in columns.items()
+    arrays = {
+        name: values.array if isinstance(values, pd.Series) else values for name, values in columns.items()
     }
-    return schema.conform(pd.DataFrame(plain), schema.LISTINGS)
+    return schema.conform(pd.DataFrame(arrays), schema.LISTINGS)
 
 
 def asked_prices(world: World, homes: pd.DataFrame, day: int) -> np.ndarray:

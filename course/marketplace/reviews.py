@@ -85,14 +85,17 @@ def draw_earlier_reviews(
 
 def join(bookings: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     """Return the reviews of bookings and the earlier ones: row, night, stars, guest_id; oldest first."""
-    recent = bookings.loc[bookings["review_night"].notna(), ["row", "review_night", "stars", "guest_id"]]
-    recent = recent.rename(columns={"review_night": "night"})
-    table = pd.concat([earlier, recent]).astype({"night": np.int64, "stars": np.int64})
-    keys = [table[name].to_numpy() for name in ("row", "night", "guest_id")]
-    keys = [key - key.min(initial=0) for key in keys]
+    written = np.flatnonzero(bookings["review_night"].notna())
+    recent = bookings.rename(columns={"review_night": "night"})
+    columns = {
+        name: np.concatenate([earlier[name], recent[name].to_numpy()[written].astype(np.int64)])
+        for name in earlier
+    }
     # One key made of three: sorted ten times as fast as by np.lexsort, for much of it is in order already.
-    key = np.ravel_multi_index(keys, [key.max(initial=0) + 1 for key in keys])
-    return table.iloc[np.argsort(key, kind="stable")].reset_index(drop=True)
+    keys = [columns[name] - columns[name].min(initial=0) for name in ("row", "night", "guest_id")]
+    key = np.ravel_multi_index(keys, [values.max(initial=0) + 1 for values in keys])
+    order = np.argsort(key, kind="stable")
+    return pd.DataFrame({name: values[order] for name, values in columns.items()})
 
 
 def summarise(world: World, homes: pd.DataFrame, reviews: pd.DataFrame, day: int, block: int) -> pd.DataFrame:
