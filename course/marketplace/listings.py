@@ -25,7 +25,7 @@ def scrape(draw: Draw, homes: pd.DataFrame, day: int) -> pd.DataFrame:
     occupancy = estimated_nights(scores["number_of_reviews_ltm"], homes["minimum_nights"])
     size = hosts["size"].to_numpy()
     columns = {
-        "snapshot_date": world.date(day),
+        "snapshot_date": np.full(len(homes), world.date(day)),
         "source": np.where(stale, "previous scrape", "city scrape"),
         "name": draw.names,
         "host_id": draw.host_ids[homes["host"]],
@@ -52,10 +52,9 @@ def scrape(draw: Draw, homes: pd.DataFrame, day: int) -> pd.DataFrame:
     }
     for source in (homes, scores):
         columns |= {name: source[name] for name in source if name in schema.LISTINGS and name not in columns}
-    arrays = {
-        name: values.array if isinstance(values, pd.Series) else values for name, values in columns.items()
-    }
-    return schema.conform(pd.DataFrame(arrays), schema.LISTINGS)
+    return pd.DataFrame(
+        {name: pd.array(columns[name], dtype=dtype) for name, dtype in schema.LISTINGS.items()}
+    )
 
 
 def asked_prices(world: World, homes: pd.DataFrame, day: int) -> np.ndarray:

@@ -110,26 +110,22 @@ def summarise(world: World, homes: pd.DataFrame, reviews: pd.DataFrame, day: int
     first[has], last[has] = night[stops - count[has]], night[stops - 1]
     months = np.maximum((day - first + 1) / 30.4, 1.0)
     mean = np.bincount(row, weights=reviews["stars"], minlength=n_listings) / np.where(has, count, np.nan)
-    table = pd.DataFrame(
-        {
-            "number_of_reviews": count,
-            "number_of_reviews_ltm": count_between(reviews, day - 365, day, n_listings),
-            "first_night": first,
-            "last_night": last,
-            "reviews_per_month": np.maximum(np.round(count / months, 2), 0.01),
-            "review_scores_rating": np.round(mean, 2),
-        }
-    )
-    traits, noise = (
-        _traits(world, homes, block),
-        world.rng("scores", block).normal(size=(len(SCORES), n_listings)),
-    )
+    columns = {
+        "number_of_reviews": count,
+        "number_of_reviews_ltm": count_between(reviews, day - 365, day, n_listings),
+        "first_night": first,
+        "last_night": last,
+        "reviews_per_month": np.maximum(np.round(count / months, 2), 0.01),
+        "review_scores_rating": np.round(mean, 2),
+    }
+    traits = _traits(world, homes, block)
+    noise = world.rng("scores", block).normal(size=(len(SCORES), n_listings))
     times = np.maximum(count, 1)
     for i, (name, (difference, slope, sd)) in enumerate(SCORES.items()):
         deserved = TYPICAL_RATING + difference + slope * (mean - TYPICAL_RATING) + sd * traits[i]
         score = np.clip(deserved + SCORE_SD * noise[i] / np.sqrt(times), 1.0, 5.0)
-        table[name] = np.round(np.round(score * times) / times, 2)  # a mean of whole stars
-    return table
+        columns[name] = np.round(np.round(score * times) / times, 2)  # a mean of whole stars
+    return pd.DataFrame(columns)
 
 
 def _traits(world: World, homes: pd.DataFrame, block: int) -> np.ndarray:
