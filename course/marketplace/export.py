@@ -138,9 +138,9 @@ def _host_counts(draw: Draw) -> dict[str, np.ndarray]:
     counts = {}
     for kind, name in ROOM_COUNTS.items():
         here = (room_type == name) & draw.is_listed
-        counts[f"calculated_host_listings_count_{kind}"] = np.bincount(
-            host[here], minlength=len(draw.hosts)
-        )[host]
+        counts[f"calculated_host_listings_count_{kind}"] = np.bincount(host[here], minlength=len(draw.hosts))[
+            host
+        ]
     return counts
 
 
