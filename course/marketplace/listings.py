@@ -59,10 +59,11 @@ def scrape(draw: Draw, homes: pd.DataFrame, day: int) -> pd.DataFrame:
 
 def asked_prices(world: World, homes: pd.DataFrame, day: int) -> np.ndarray:
     """Return what hosts ask for a night, apart from weekend, season and event, on night `day`."""
-    drifted = (
-        (day >= world.drift_night) & (homes["room_type"] == planted.DRIFT_ROOM) & ~homes["is_placeholder"]
-    )
-    return np.round(homes["price"] * np.where(drifted, planted.DRIFT_PRICE_FACTOR, 1.0)).to_numpy()
+    price = homes["price"].to_numpy()
+    if day >= world.drift_night:
+        drifted = (homes["room_type"] == planted.DRIFT_ROOM) & ~homes["is_placeholder"]
+        price = np.where(drifted, planted.DRIFT_PRICE_FACTOR * price, price)
+    return np.round(price)
 
 
 def open_ahead(available: np.ndarray, day: int, days: int) -> np.ndarray:

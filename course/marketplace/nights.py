@@ -139,9 +139,8 @@ def draw_bookings(
         "guests": np.where(solo, 1, party),
         "guest_id": guest_id,
     }
-    keep = np.flatnonzero(
-        created >= opened
-    )  # who wanted to book before the home was listed has gone elsewhere
+    # Who wanted to book before the home was listed has gone elsewhere.
+    keep = np.flatnonzero(created >= opened)
     return pd.DataFrame({name: values[keep] for name, values in columns.items()})
 
 

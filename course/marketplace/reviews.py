@@ -139,7 +139,8 @@ def _traits(world: World, homes: pd.DataFrame, block: int) -> np.ndarray:
 
 def count_between(reviews: pd.DataFrame, first: int, stop: int, n_listings: int) -> np.ndarray:
     """Return every listing's number of reviews from night `first` to before night `stop`."""
-    return np.bincount(reviews["row"][reviews["night"].between(first, stop - 1)], minlength=n_listings)
+    row, night = reviews["row"].to_numpy(), reviews["night"].to_numpy()
+    return np.bincount(row[(night >= first) & (night < stop)], minlength=n_listings)
 
 
 def draw_comments(world: World, n: int, block: int) -> np.ndarray:
