@@ -38,6 +38,10 @@ def test_unseen_cities_are_new_and_repeatable():
     assert unseen_cities(seed=4) != cities[:1]
     levels = np.array([city.level for city in cities])
     assert 0.16 < levels.std() < 0.24
+    rules = np.array([city.monthly_rule for city in cities])
+    assert 0.09 < rules.mean() < 0.13
+    assert rules.max() > 0.3
+    assert set(pd.cut([city.peak_day for city in cities], [119, 160, 200, 240], labels=False)) == {0, 1, 2}
     old_groups = {group for city in CITIES for group in city.groups}
     for city in cities:
         shares, distances = zip(*city.groups.values(), strict=True)

@@ -385,7 +385,7 @@ def test_search_shows_the_underserved_group_less_at_equal_quality(seed: int):
     looks = market.truth.examination[ranked["position"]].to_numpy()
     exposure = pd.Series(looks).groupby(ranked["listing_id"].to_numpy()).sum()
     facts = market.truth.listings.merge(
-        market.listings[["listing_id", "city", "accommodates"]], on="listing_id"
+        market.offers[["listing_id", "city", "accommodates"]], on="listing_id"
     )
     facts = facts[facts["city"] == "Larkhaven"].merge(market.lifecycle, on="listing_id")
     always = (facts["listed_on"] < market.calendar["date"].min()) & facts["closed_on"].isna()
