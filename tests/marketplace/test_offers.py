@@ -117,6 +117,12 @@ def test_the_expected_value_is_the_value_without_its_luck(seed: int):
     assert abs(spread.mean()) < 0.15 * spread.std()
 
 
+def test_in_a_short_range_no_listing_has_an_expected_value():
+    value = simulate(20, seed=3, start="2024-03-01", end="2024-05-31").truth.expected_value
+    assert value.empty
+    assert (value.name, value.index.name, value.dtype) == ("expected_value", "listing_id", "float64")
+
+
 def test_the_expected_value_does_not_look_at_what_happened():
     market = simulate(200, seed=3)
     whole = market._draw
