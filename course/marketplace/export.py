@@ -138,9 +138,8 @@ def _host_counts(draw: Draw) -> dict[str, np.ndarray]:
     counts = {}
     for kind, name in ROOM_COUNTS.items():
         here = (room_type == name) & draw.is_listed
-        counts[f"calculated_host_listings_count_{kind}"] = np.bincount(host[here], minlength=len(draw.hosts))[
-            host
-        ]
+        per_host = np.bincount(host[here], minlength=len(draw.hosts))
+        counts[f"calculated_host_listings_count_{kind}"] = per_host[host]
     return counts
 
 
@@ -183,7 +182,7 @@ def _texts(rows: pd.DataFrame) -> pd.DataFrame:
     return pa.table({name: columns.get(name, empty) for name in COLUMNS}).to_pandas()
 
 
-def _text(values: pd.Series) -> pa.Array | list[str]:
+def _text(values: pd.Series) -> pa.Array | pa.ChunkedArray | list[str]:
     """Return texts as Inside Airbnb prints a column: t and f, ISO days, 2 for 2.0, "" for a missing value."""
     if pd.api.types.is_float_dtype(values):
         return ["" if isnan(value) else f"{value:.15g}" for value in values.tolist()]
