@@ -1,6 +1,6 @@
 # reject: an event at the moment of the assignment is too early
 # loses: read_experiment_hidden
-# message: at the moment of the assignment counts
+# message: that moment included
 def read_experiment(assignments, events, share_b=0.5, level=0.95):
     """Return what an experiment says, as a dict: users, crossed, srm_p, difference, low, high, decision."""
     users = assignments.groupby("user_id").agg(

@@ -1,6 +1,6 @@
-# reject: an arm without users is an error
+# reject: an arm with one user is an error
 # loses: read_experiment_hidden
-# message: read_experiment
+# message: is no error
 def read_experiment(assignments, events, share_b=0.5, level=0.95):
     """Return what an experiment says, as a dict: users, crossed, srm_p, difference, low, high, decision."""
     users = assignments.groupby("user_id").agg(

@@ -1,5 +1,5 @@
 # reject: broken below 0.05
-# loses: 
+# loses: read_experiment_hidden
 # message: the decision does not follow
 def read_experiment(assignments, events, share_b=0.5, level=0.95):
     """Return what an experiment says, as a dict: users, crossed, srm_p, difference, low, high, decision."""
