@@ -2,17 +2,11 @@
 # loses: fairness_gaps_check fairness_gaps_hidden
 # message: fairness_gaps: of the good homes
 def fairness_gaps(y, chosen, group, min_cases=20):
-    """Return selection_ratio, tpr_gap and fpr_gap between groups, from rates with enough cases."""
-    table = pd.DataFrame({"group": list(group), "y": list(y), "chosen": list(chosen)})
-    good = table["y"] == 1
-    known = {}
-    for name, cases in {"selection": table, "tpr": table, "fpr": table}.items():
-        rates = (cases["chosen"] if name == "selection" else cases["chosen"] == table["y"].sub(0).reindex(cases.index)).astype(float).groupby(cases["group"]).agg(["mean", "size"])
-        rates = rates.loc[rates["size"] >= min_cases, "mean"]
-        known[name] = (rates.min(), rates.max()) if len(rates) >= 2 else (np.nan, np.nan)
-    least, most = known["selection"]
-    return {
-        "selection_ratio": least / most if most > 0 else np.nan,
-        "tpr_gap": known["tpr"][1] - known["tpr"][0],
-        "fpr_gap": known["fpr"][1] - known["fpr"][0],
-    }
+    table = pd.DataFrame({"g": list(group), "y": list(y), "c": list(chosen)}).astype({"c": float})
+    table["right"] = table["y"] == table["c"]
+    rates = table.groupby("g").agg(n=("c", "size"), c=("c", "mean"), right=("right", "mean"))
+    rates = rates[rates["n"] >= min_cases]
+    if len(rates) < 2:
+        return dict.fromkeys(["selection_ratio", "tpr_gap", "fpr_gap"], np.nan)
+    gap = np.ptp(rates["right"])
+    return {"selection_ratio": rates["c"].min() / rates["c"].max(), "tpr_gap": gap, "fpr_gap": gap}
