@@ -1,7 +1,8 @@
 """Warm interpreters: the numeric stack imported once, every judge and worker a copy.
 
 An image is a process that has imported what an assignment needs and has run the assignment's leading locked cells. It
-never sees a submission or a check: those go straight to its children, over lines whose ends it only passes on.
+never sees a submission: those go straight to its children, over lines whose ends it only passes on. That of the judges
+has also run what of the checks is the same for all; that of the workers never sees a check.
 """
 
 import gc
@@ -18,21 +19,21 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from autograder.confinement import cgroup, inheritance, sandbox
+from autograder.confinement.ahead import Ahead, Done, Leading, Spoilt
 from autograder.confinement.pair import END_SECONDS, ROLES, Pair
 from autograder.confinement.sandbox import Limits
 from autograder.confinement.supervisor import cpu_seconds, is_busy, run_confined
 
-FORK, JOIN = (
-    b"f",
-    b"j",
-)  # what an image is told: to make a copy, or one that joins the control group that comes first
+# What an image is told: to make a copy, or one that joins the control group that comes first; to run what is ahead.
+FORK, JOIN, RUN_AHEAD = b"f", b"j", b"a"
+AHEAD_SECONDS = 60  # that the leading statements of one cell may take: an exercise's checks should take two
 WARM = (
     "autograder.confinement.judge",
     "autograder.confinement.worker",
@@ -129,6 +130,26 @@ class Image:
             self.close()
             raise PreludeError(error)
 
+    def run_ahead(self, cells: Sequence[Leading]) -> Iterator[Done]:
+        """Have the leading statements of these cells run, which are in the notebook's order; yield what became of each.
+
+        Raises
+        ------
+        Spoilt
+            If the image has ended, or must, on account of the cell whose turn it was.
+        """
+        self._control.send(RUN_AHEAD)
+        self._line.send_bytes(json.dumps([asdict(cell) for cell in cells]).encode())
+        for cell in cells:
+            try:
+                reply = json.loads(self._line.recv_bytes()) if self._line.poll(AHEAD_SECONDS) else {}
+            except (EOFError, OSError):
+                reply = {"spoilt": "ends Python"}
+            if "refused" not in reply:
+                self.close()
+                raise Spoilt(Done(cell, 0.0, reply.get("spoilt", f"takes more than {AHEAD_SECONDS} seconds")))
+            yield Done(cell, **reply)
+
     def said(self) -> str:
         """Return the end of what the image and its children have written to standard error."""
         self._errors.seek(0)
@@ -194,23 +215,57 @@ class PlainPair:
 
 
 class Source:
-    """Where the pairs of one notebook come from."""
+    """Where the pairs of one notebook come from.
+
+    Attributes
+    ----------
+    ran : how many of the leading locked cells need not run again
+    ahead : what became of the leading statements of other cells that were run ahead, by the cell's name
+    """
 
     def __init__(self, setting: Setting):
         self._setting = setting
-        self._images = {}
-        self.ran = (
-            len(setting.prelude) if setting.confined else 0
-        )  # leading locked cells that need not run again
+        self._images: dict[str, Image] = {}
+        self.ran = len(setting.prelude) if setting.confined else 0
+        self.ahead: dict[str, Done] = {}
         if setting.confined:
             setting.files.chmod(0o755)  # for processes without rights
-            self._images = {role: Image(role, setting) for role in ROLES}
+            self._start(ROLES)
+
+    def _start(self, roles: Sequence[str]) -> None:
+        """Start images and wait until they are warm."""
+        self._images |= {role: Image(role, self._setting) for role in roles}
+        try:
+            for role in roles:
+                self._images[role].ready()
+        except BaseException:
+            self.close()
+            raise
+
+    def run_ahead(self, cells: Sequence[Leading]) -> None:
+        """Have the judges' image run the leading statements of these cells, as far as it has not yet.
+
+        Where these do not leave the image as it was, it is started again and does without them. Call it from the main
+        thread; see `Image`.
+
+        Parameters
+        ----------
+        cells : in the notebook's order
+        """
+        if not self._setting.confined or all(cell.name in self.ahead for cell in cells):
+            return
+        while True:
+            left = [
+                cell for cell in cells if cell.name not in self.ahead or not self.ahead[cell.name].refused
+            ]
             try:
-                for image in self._images.values():
-                    image.ready()
-            except BaseException:
-                self.close()
-                raise
+                for done in self._images["judge"].run_ahead(left):
+                    self.ahead.setdefault(done.cell.name, done)
+                return
+            except Spoilt as spoilt:
+                self.ahead = {name: done for name, done in self.ahead.items() if done.refused}
+                self.ahead[spoilt.done.cell.name] = spoilt.done
+                self._start(["judge"])
 
     def pair(self) -> Pair | PlainPair:
         """Return a new judge with a new worker."""
@@ -235,7 +290,7 @@ def make_shell(role: str) -> object:
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
-    from autograder.confinement.judge import Namespace
+    from autograder.confinement.namespace import Namespace
 
     config = Config()
     config.HistoryManager.enabled = False
@@ -273,7 +328,7 @@ def tell_seed(seed: int | None) -> None:
         os.environ["CHECK_SEED"] = str(seed)
 
 
-def serve(role: str, shell: object, ends: Sequence[Connection]) -> None:
+def serve(role: str, shell: object, ahead: Ahead, ends: Sequence[Connection]) -> None:
     """Be a judge or a worker until the line is closed."""
     from autograder.confinement.judge import Judge
     from autograder.confinement.worker import Worker
@@ -281,7 +336,7 @@ def serve(role: str, shell: object, ends: Sequence[Connection]) -> None:
     if role == "worker":
         Worker(ends[0], shell).peer.serve_forever()
     else:
-        Judge(ends[0], shell).serve(ends[1])
+        Judge(ends[0], shell, ahead).serve(ends[1])
 
 
 def serve_plain(role: str, setting: Setting, folder: str, ends: Sequence[Connection]) -> None:
@@ -294,15 +349,43 @@ def serve_plain(role: str, setting: Setting, folder: str, ends: Sequence[Connect
     os.chdir(Path(folder, role))
     shell = make_shell(role)
     warm_up(shell, [])
-    serve(role, shell, ends)
+    serve(role, shell, Ahead(shell), ends)
 
 
 @dataclass(frozen=True)
 class Copied:
-    """What every copy starts from: the state of Python's random numbers, and memory that it must not share."""
+    """What every copy starts from.
+
+    Attributes
+    ----------
+    random : the state of Python's random numbers
+    memory : what it must not share
+    ahead : what a judge need not compute
+    """
 
     random: tuple
     memory: list[inheritance.Mapping]
+    ahead: Ahead
+
+
+def be_copied(ahead: Ahead) -> Copied:
+    """Return what copies start from, and see that they stay cheap."""
+    gc.collect()
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    return Copied(random.getstate(), inheritance.shared_memory(), ahead)
+
+
+def run_ahead(line: Connection, ahead: Ahead, memory: int) -> None:
+    """Run the leading statements that come down the line; end this process if they have spoilt it."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # they may start a program
+    cells = [Leading(**cell) for cell in json.loads(line.recv_bytes())]
+    try:
+        for done in ahead.run(cells, memory):
+            line.send_bytes(json.dumps({"seconds": done.seconds, "refused": done.refused}).encode())
+    except Spoilt as spoilt:
+        line.send_bytes(json.dumps({"spoilt": str(spoilt)}).encode())
+        os._exit(1)
 
 
 def left_open(known: Collection[int]) -> str:
@@ -330,14 +413,16 @@ def main(role: str, descriptor: int) -> None:
     shell = make_shell(role)
     error = warm_up(shell, prelude) or left_open({*inheritance.STANDARD, control.fileno(), line.fileno()})
     line.send_bytes(json.dumps(error).encode())
-    copied = Copied(random.getstate(), inheritance.shared_memory())
-    gc.collect()
-    gc.freeze()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    ahead = Ahead(shell)
+    copied = be_copied(ahead)
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1, len(ROLES) + 2)
         if not message:
             os._exit(0)
+        if message == RUN_AHEAD:
+            run_ahead(line, ahead, limits["memory"])
+            copied = be_copied(ahead)
+            continue
         try:
             is_copy = os.fork() == 0
         except OSError as full:  # which this one submission will be told
@@ -361,7 +446,7 @@ def be_child(role: str, shell: object, copied: Copied, limits: Limits, descripto
 
     def serve_confined() -> None:
         random.setstate(copied.random)  # Python gives every copy a new one
-        serve(role, shell, [Connection(descriptor) for descriptor in descriptors[1:]])
+        serve(role, shell, copied.ahead, [Connection(descriptor) for descriptor in descriptors[1:]])
 
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
