@@ -11,7 +11,8 @@ from multiprocessing.connection import Connection
 import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 
-from autograder.confinement.ahead import Ahead
+from autograder.confinement.ahead import Key
+from autograder.confinement.bindings import Bindings
 from autograder.confinement.namespace import Namespace
 from autograder.confinement.operands import KeepOperands, parse
 from autograder.confinement.words import HOLDS_NOT, OwnWords, clean
@@ -41,7 +42,7 @@ class Line(Peer):
 class Judge:
     """Runs the cells of one rebuilt notebook, each where it belongs; what was computed ahead is not computed again."""
 
-    def __init__(self, worker: Connection, shell: InteractiveShell, ahead: Ahead):
+    def __init__(self, worker: Connection, shell: InteractiveShell, ahead: dict[Key, Bindings]):
         self.shell = shell
         self._ahead = ahead
         self._words = OwnWords()
@@ -156,7 +157,7 @@ class Judge:
 
     def _execute(self, name: str, source: str, hidden: bool | None, tree: ast.Module) -> object:
         """Run a cell's code, but for what was computed ahead; return the value of its last expression."""
-        done = self._ahead.take(source, hidden)
+        done = self._ahead.pop((source, hidden), None)  # once: the cell will change it
         if done is not None and done.put(self.names):
             del tree.body[: done.statements]
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
