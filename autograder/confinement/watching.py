@@ -124,7 +124,7 @@ def process_state() -> dict[str, object]:
         "the working directory": os.getcwd(),
         "the path of modules": [*sys.path],
         "threads": len(os.listdir("/proc/self/task")),
-        "open files": inheritance.descriptors(()),
+        "open files": [*filter(inheritance.cannot_be_reopened, inheritance.descriptors(()))],
         "files": sorted(files_in(Path(sandbox.HOME))),
         "options of NumPy": repr((np.geterr(), np.get_printoptions())),
         "options of pandas": pd.describe_option(_print_desc=False),

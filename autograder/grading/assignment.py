@@ -5,7 +5,7 @@ import json
 import math
 import re
 import symtable
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import chdir
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
@@ -305,7 +305,7 @@ def with_prepares(cells: Sequence[Cell]) -> Iterator[Cell]:
     return reversed(found)
 
 
-def with_ahead(cells: Iterable[Cell], crossing: Collection[str]) -> Iterator[Cell]:
+def with_ahead(cells: Iterable[Cell], crossing: frozenset[str]) -> Iterator[Cell]:
     """Yield the cells, the checks and the locked ones with `ahead`."""
     for cell in cells:
         if cell.cell_type == "code" and cell.kind in ("check", "locked"):

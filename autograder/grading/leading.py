@@ -5,8 +5,9 @@ not made themselves. A function that mentions an answer may be defined among the
 """
 
 import ast
+import functools
 import symtable
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -27,13 +28,19 @@ class Statement:
     bound: frozenset[str]
     inside: frozenset[str]
 
+    @classmethod
+    def of(cls, node: ast.stmt) -> "Statement":
+        """Return a statement with its names."""
+        return cls(node, *names_of(node))
+
     @property
     def names(self) -> frozenset[str]:
         """All of them."""
         return self.used | self.bound | self.inside
 
 
-def leading_statements(text: str, answers: Collection[str], *, whole: bool = False) -> int:
+@functools.lru_cache(maxsize=1_000)
+def leading_statements(text: str, answers: frozenset[str], *, whole: bool = False) -> int:
     """Return how many statements of a cell lead up to the first that is not the same for every submission.
 
     Parameters
@@ -42,11 +49,11 @@ def leading_statements(text: str, answers: Collection[str], *, whole: bool = Fal
     whole : whether all of the cell must be so, else none is; if not, a last expression, which may be a check's points,
         is not among them
     """
-    found = statements(text)
+    nodes = nodes_of(text)
     own: set[str] = set()
     dependent = set(answers)
     count = 0
-    for one in found:
+    for one in map(Statement.of, nodes):
         own |= one.bound
         if (one.used | one.bound) & dependent or not is_plain(one.node) or changed_names(one.node) - own:
             break
@@ -54,18 +61,18 @@ def leading_statements(text: str, answers: Collection[str], *, whole: bool = Fal
             dependent |= one.bound
         count += 1
     if whole:
-        return count if count == len(found) and dependent == set(answers) else 0
-    return count - (count == len(found) > 0 and isinstance(found[-1].node, ast.Expr))
+        return count if count == len(nodes) and dependent == answers else 0
+    return count - (count == len(nodes) > 0 and isinstance(nodes[-1], ast.Expr))
 
 
-def late_statements(text: str, answers: Collection[str]) -> list[ast.stmt]:
+def late_statements(text: str, answers: frozenset[str]) -> list[ast.stmt]:
     """Return the statements behind the leading ones that compute something and could stand among them.
 
     Neither do they mention an answer, nor anything that depends on one.
     """
-    found = statements(text)
+    found = [*map(Statement.of, nodes_of(text))]
     first = leading_statements(text, answers)
-    dependent = set(answers).union(*(one.bound for one in found[:first] if one.inside & set(answers)))
+    dependent = set(answers).union(*(one.bound for one in found[:first] if one.inside & answers))
     late, mentioned = [], set()
     for one in found[first:]:
         if one.names & dependent or one.bound & mentioned or not is_plain(one.node):
@@ -82,12 +89,12 @@ def computes(node: ast.stmt) -> bool:
     return not isinstance(node, no_data) and any(isinstance(one, ast.Call) for one in ast.walk(node))
 
 
-def statements(text: str) -> list[Statement]:
+def nodes_of(text: str) -> list[ast.stmt]:
     """Return the statements of a cell; none of one that is not Python, or is as a whole an argument of a magic."""
     if text.lstrip().startswith("%%"):
         return []
     try:
-        return [Statement(node, *names_of(node)) for node in as_tree(text).body]
+        return as_tree(text).body
     except SyntaxError:
         return []
 
