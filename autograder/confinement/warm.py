@@ -111,6 +111,7 @@ def be_copied(ahead: dict) -> Copied:
     """Return what copies start from, and see that they stay cheap."""
     gc.collect()
     gc.freeze()
+    inheritance.use_large_pages()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     return Copied(random.getstate(), inheritance.shared_memory(), ahead)
 

@@ -38,7 +38,7 @@ def late_lines(cell: Cell, notebook: Notebook) -> str:
 
 
 def differences(tried: Sequence[Tried], alone: Iterable[Tried]) -> Iterator[str]:
-    """Yield a sentence for each check that ends otherwise where nothing is computed ahead; `alone` are trials so run."""
+    """Yield a sentence for each check that ends otherwise in `alone`, trials for which nothing was computed ahead."""
     with_it = {one.trial: one for one in tried}
     for one in alone:
         for here, there in zip(with_it[one.trial].checks, one.checks, strict=True):
