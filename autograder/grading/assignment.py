@@ -1,6 +1,7 @@
 """An assignment as its instructor wrote it: the trusted source notebooks, cell by cell."""
 
 import ast
+import functools
 import json
 import math
 import re
@@ -284,6 +285,7 @@ def bound_names(cell: Cell, path: Path) -> set[str]:
     return names
 
 
+@functools.lru_cache(maxsize=1_000)
 def as_python(text: str) -> str:
     """Return a cell's text without what only IPython understands."""
     if text.lstrip().startswith("%%"):  # %%time and the like; what follows is Python in most of them
