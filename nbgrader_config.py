@@ -62,6 +62,9 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# Marks: the table of `nbgrader export`, with names in quotes where they need some.
+c.ExportApp.plugin_class = "autograder.plugins.export.Table"
+
 # Grading: `nbgrader autograde` and Formgrader's button use this project's engine, as `autograder grade` does.
 Autograde.start = autograde
 

@@ -154,16 +154,19 @@ def collect_zip(
     """Sort submissions downloaded from a learning platform into submitted/."""
     from autograder.grading.assignment import AssignmentError
     from autograder.grading.database import CannotSave
+    from autograder.grading.files import notes_on
     from autograder.instructor.collect_zip import CollectError
     from autograder.instructor.collect_zip import collect_zip as collect
 
     try:
-        found = collect(coursedir(), assignment, downloads, replace)
+        collected = collect(coursedir(), assignment, downloads, replace)
     except (AssignmentError, CannotSave, CollectError, OSError) as error:
         fail(str(error))
-    for student, files in sorted(found.items()):
+    for student, files in sorted(collected.files.items()):
         console.print(f"{student}: {', '.join(files)}", markup=False, soft_wrap=True)
-    console.print(f"{len(found)} submissions to {assignment} collected", markup=False)
+    for note in notes_on(collected.left):
+        console.print(note, markup=False, soft_wrap=True)
+    console.print(f"{len(collected.files)} submissions to {assignment} collected", markup=False)
 
 
 @app.command()

@@ -48,6 +48,7 @@ nb_execution_excludepatterns = ["course/interview/[0-9]*.ipynb", "release/*/*.ip
 nb_execution_timeout = 300  # seconds a cell may take
 nb_execution_show_tb = True
 nb_merge_streams = True
+nb_output_stderr = "error"  # a notebook that warns is not ready to be read
 KernelManager.transport_encryption.default_value = "auto"  # otherwise each kernel prints a warning
 
 # Otherwise accessible-pygments, which comes with the theme, sets up logging and has every library's messages printed.

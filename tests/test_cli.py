@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import re
+from unittest.mock import patch
 
 import nbformat
 import pytest
@@ -12,6 +13,7 @@ from notebooks import hidden_lines, submission, tiny
 from typer.testing import CliRunner, Result
 
 from autograder.cli import app
+from autograder.instructor.doctor import Probe
 
 RIGHT = "def double(x):\n    return x + x"
 HOSTILE = """from IPython.display import HTML, Markdown, display
@@ -149,11 +151,13 @@ def test_no_sandbox_no_grading(course, monkeypatch):
 
 def test_doctor(course, monkeypatch):
     monkeypatch.setattr("autograder.cli.console.width", 200)  # a row is a line
-    fit = autograder(course, "doctor")
+    with patch("autograder.instructor.doctor.Probe", wraps=Probe) as started:
+        fit = autograder(course, "doctor")
     assert fit.exit_code == 0
     lines = fit.output.splitlines()[1:]
     assert [line for line in lines if not line.strip().startswith("ok")] == []
     assert not re.search(r"\w(Error|Exception|Interrupt)\b", fit.output)
+    assert started.call_count == 1  # a busy machine takes its time to start one
     for what in ("network", "system calls", "memory of all processes", "CPU time"):
         assert [line for line in lines if what in line]
     monkeypatch.setattr("autograder.instructor.doctor.bubblewrap", lambda: None)

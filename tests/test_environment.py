@@ -1,6 +1,7 @@
 """pyproject.toml, constraints.txt, environment.yml and what is installed must tell the same story."""
 
 import re
+import subprocess
 import sys
 import tomllib
 from importlib import metadata
@@ -88,3 +89,27 @@ def test_environment_yml_adds_no_version_of_its_own_but_pythons():
 
 def test_this_python_is_supported():
     assert sys.version.split()[0] in SpecifierSet(PROJECT["requires-python"])
+
+
+PIP = """#!/bin/sh
+case "$*" in
+  *works*) echo works ;;
+  *"pip install"*)
+    printf '%s\\n' "Collecting numpy==2.3" "WARNING: cache disabled" "Collecting pandas" "Installing collected packages" "the reason"
+    exit {code} ;;
+esac
+"""
+
+
+@pytest.mark.parametrize("code", [0, 3])
+def test_the_first_make_lab_says_what_is_fetched(tmp_path, code):
+    """One line over and over; pip's own words only where it fails."""
+    for name in ("bin/python", "pyvenv.cfg"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(PIP.format(code=code))
+    (tmp_path / "bin" / "python").chmod(0o755)
+    command = ["make", "-f", "lab.mk", f"{tmp_path}/.installed", f"VENV={tmp_path}"]
+    ended = subprocess.run(command, cwd=ROOT, text=True, capture_output=True)
+    assert re.findall(r"fetching (\S+)", ended.stdout) == ["numpy==2.3", "pandas"]
+    assert ("the reason" in ended.stdout) == (ended.returncode != 0) == (code != 0)
+    assert (tmp_path / ".installed").exists() == (code == 0)

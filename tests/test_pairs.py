@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 
 import pytest
+from notebooks import ROOT
 from red_team.pairs import CLASSMATE, N_JOBS, PAIRS, ROWS, SETUP, Pair
 
 from autograder.confinement import syscalls
@@ -73,3 +74,9 @@ def test_the_classmate_is_able(source):
 def test_every_pair_says_what_it_attempts():
     for words in ([pair.name for pair in PAIRS], [pair.attempts for pair in PAIRS]):
         assert max(Counter(words).values()) == 1
+
+
+def test_the_docs_count_them():
+    docs = (ROOT / "docs" / "security.md").read_text("utf-8")
+    assert f"{len(PAIRS)} *pairs* of submissions" in docs
+    assert f"It does for all {len(PAIRS)};" in docs

@@ -24,7 +24,7 @@ from autograder.confinement import cgroup, sandbox
 from autograder.confinement.ahead import Done, Leading, Spoilt
 from autograder.confinement.pair import END_SECONDS, ROLES, Pair
 from autograder.confinement.sandbox import Limits
-from autograder.confinement.supervisor import cpu_seconds, is_busy
+from autograder.confinement.supervisor import Activity, activity, cpu_seconds
 from autograder.confinement.warm import FORK, JOIN, RUN_AHEAD, make_shell, serve, tell_seed, warm_up
 
 AHEAD_SECONDS = 60  # that the leading statements of one cell may take: an exercise's checks should take two
@@ -180,10 +180,10 @@ class PlainPair:
         for end in (judge_end, worker_end, order_end):
             end.close()
 
-    def progress(self) -> tuple[float, bool]:
-        """Return the CPU time of both processes and their children so far, and whether any is busy."""
+    def progress(self) -> tuple[float, Activity]:
+        """Return the CPU time of both processes and their children so far, and what the busiest does."""
         seconds = sum(cpu_seconds(process.pid) for process in self._processes)
-        return seconds, any(is_busy(process.pid) for process in self._processes)
+        return seconds, max(activity(process.pid) for process in self._processes)
 
     def cause(self) -> str:
         """Return why the worker ended."""

@@ -8,12 +8,10 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from autograder.confinement.cgroup import Group
-from autograder.confinement.supervisor import HOW_MUCH
+from autograder.confinement.supervisor import HOW_MUCH, Activity
 
 ROLES = ("judge", "worker")
-ANSWER_SECONDS = (
-    1  # a supervisor answers at once, unless the machine is very busy: then what it said last must do
-)
+ANSWER_SECONDS = 1  # in which a supervisor answers, unless the machine is very busy
 END_SECONDS = (
     10  # from a process's end to its supervisor's word; one that only hung up is not waited for any longer
 )
@@ -45,17 +43,24 @@ class Pair:
             end.close()
         self._lifelines = lifelines
         self._seconds = dict.fromkeys(ROLES, 0.0)
-        self._busy = dict.fromkeys(ROLES, False)
+        self._activity = {}
         self._ended = ""
         self.orders = Connection(driver_end.detach())
 
-    def progress(self) -> tuple[float, bool]:
-        """Return the CPU time of both processes and their children so far, and whether any is busy, as last heard."""
+    def progress(self) -> tuple[float, Activity]:
+        """Return the CPU time of both processes and their children so far, and what the busiest does.
+
+        A supervisor that does not answer is itself kept waiting: the CPU time is as last heard, the activity unknown,
+        and what is computed may be waiting for its turn as well.
+        """
+        self._activity = {}
         for end in self._lifelines.values():
             with suppress(OSError):
                 end.send(HOW_MUCH, socket.MSG_DONTWAIT)
-        self._hear(ANSWER_SECONDS)
-        return sum(self._seconds.values()), any(self._busy.values())
+        end = time.monotonic() + ANSWER_SECONDS
+        while len(self._activity) < len(ROLES) and self._hear(end - time.monotonic()):
+            pass
+        return sum(self._seconds.values()), max(self._activity.get(role, Activity.READY) for role in ROLES)
 
     def cause(self) -> str:
         """Wait for the end of either process, which is under way, and return why: see `supervise`."""
@@ -79,7 +84,7 @@ class Pair:
                     return False
                 kind, *numbers = words.split()
                 if kind == "cpu":
-                    self._seconds[role], self._busy[role] = float(numbers[0]), numbers[1] == "1"
+                    self._seconds[role], self._activity[role] = float(numbers[0]), Activity(int(numbers[1]))
                 else:
                     self._ended = words
         return bool(ready)

@@ -11,6 +11,7 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from enum import IntEnum
 from pathlib import Path
 
 import psutil
@@ -21,8 +22,18 @@ from autograder.confinement.sandbox import Limits
 SELDOM, OFTEN = 0.2, 0.05  # seconds between two looks at memory: below half the limit, and above it
 LOOKING = 0.2  # share of the time that looking may take
 BUFFER = 208 << 10  # bytes that the kernel may hold for one socket or pipe, on no process's account
-BUSY = ("R", "D")  # states of a thread: running or ready to, waiting for a disk
 HOW_MUCH = b"?"  # what the driver sends to learn the CPU time
+
+
+class Activity(IntEnum):
+    """What the threads of a process and of its descendants do: the highest that one of them does."""
+
+    ASLEEP = 0
+    DISK = 1  # waits for a disk
+    READY = 2  # runs, or waits for its turn on a processor
+
+
+ACTIVITIES = {"D": Activity.DISK, "R": Activity.READY}  # by the letter in /proc
 
 
 def run_confined(
@@ -61,8 +72,8 @@ def run_confined(
 def supervise(child: int, lifeline: socket.socket, limits: Limits) -> None:
     """Wait for the child and say on the lifeline why it ended; end it when the lifeline does, or memory does.
 
-    The words are "exit N", "signal N" or "memory". Asked for it, say "cpu N B", the seconds of CPU time so far and
-    whether the child is busy, 1 or 0.
+    The words are "exit N", "signal N" or "memory". Asked for it, say "cpu N A", the seconds of CPU time so far and
+    the activity's number.
     """
     handle = os.pidfd_open(child)
     poller = select.poll()
@@ -77,7 +88,7 @@ def supervise(child: int, lifeline: socket.socket, limits: Limits) -> None:
             if received(lifeline) != HOW_MUCH:
                 os.kill(child, signal.SIGKILL)
                 break
-            answer(lifeline, f"cpu {cpu_seconds(child):.2f} {is_busy(child):d}")
+            answer(lifeline, f"cpu {cpu_seconds(child):.2f} {activity(child):d}")
         start = time.monotonic()
         used = memory_used(child, limits)
         often = max(OFTEN, (time.monotonic() - start) / LOOKING)
@@ -117,14 +128,15 @@ def cpu_seconds(pid: int) -> float:
     return sum(sum(measured(one.cpu_times, (0.0,))[:4]) for one in family(pid))
 
 
-def is_busy(pid: int) -> bool:
-    """Tell whether a thread of the process or its descendants computes or waits for its turn; only Linux says so."""
+def activity(pid: int) -> Activity:
+    """Return what a process and its descendants do; only Linux says so."""
+    most = Activity.ASLEEP
     for one in family(pid):
         for stat in Path(f"/proc/{one.pid}/task").glob("*/stat"):
             with suppress(OSError):
-                if stat.read_text().rpartition(")")[2].split()[0] in BUSY:
-                    return True
-    return False
+                state = stat.read_text().rpartition(")")[2].split()[0]
+                most = max(most, ACTIVITIES.get(state, Activity.ASLEEP))
+    return most
 
 
 def memory_used(child: int, limits: Limits) -> int:

@@ -44,13 +44,23 @@ def make_shell(role: str) -> object:
 
     from autograder.confinement.namespace import Namespace
 
+    class Shell(InteractiveShell):
+        """Takes `%matplotlib` with any name, as a kernel does. There are no windows: figures are outputs."""
+
+        def enable_gui(self, gui: str | None = None) -> None:
+            """Do without."""
+
+        def enable_matplotlib(self, gui: str | None = None) -> tuple:
+            """Have figures shown as outputs."""
+            return super().enable_matplotlib("inline")
+
     config = Config()
     config.HistoryManager.enabled = False
     names = Namespace() if role == "judge" else None
     sys.path.insert(0, "")  # modules beside the notebook, as in a kernel
-    shell = InteractiveShell.instance(config=config, user_ns=names)
+    shell = Shell.instance(config=config, user_ns=names)
     with suppress(Exception):
-        shell.enable_matplotlib("inline")
+        shell.enable_matplotlib()
     return shell
 
 

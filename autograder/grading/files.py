@@ -5,10 +5,11 @@ import os
 import re
 import stat
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
-from autograder.grading.names import printable
+from autograder.grading.names import is_file_name, listed, printable
 
 MAX_BYTES = 32 << 20  # of a notebook, without what its cells have put out
 MAX_NOTEBOOK = 256 << 20  # bytes of a notebook with it
@@ -16,6 +17,8 @@ MAX_TOKENS = 5_000_000  # texts and brackets in one output; looking through them
 MAX_DEPTH = 4  # of folders in a submission
 MAX_FILES = 200
 MAX_OWN_BYTES = 10 << 20  # of all of a learner's own files
+LONGEST_NAME = 200  # bytes of a file's; a file system takes 255, and a copy beside it has a longer one
+LEFT_OUT = "Left out for their kind, name or size, or because they are too many or too deep in folders: {}."
 # What Formgrader may serve to an instructor's browser as it is; no page or drawing that runs scripts.
 HARMLESS = (
     "image/png",
@@ -127,23 +130,29 @@ def end_of(data: bytes, start: int) -> int:
     return len(data)
 
 
-def list_files(folder: Path, root: Path) -> list[PurePosixPath]:
-    """Return the paths of what lies in a submission and its folders, sorted, or raise `Unreadable`.
+def list_files(folder: Path, root: Path) -> tuple[list[PurePosixPath], list[PurePosixPath]]:
+    """Return the paths of what lies in a submission and its folders, and of what lies too deep or is too much; sorted.
 
-    Hidden files and folders are left out, and so is what lies too deep or is too much.
+    Hidden files and folders are in neither list. Raise `Unreadable` if it is no folder.
     """
     found: list[PurePosixPath] = []
+    beyond: list[PurePosixPath] = []
     folders = [PurePosixPath()]
     while folders and len(found) < MAX_FILES:
         inside = folders.pop(0)
         for name in sorted(list_folder(folder / inside, root)):
+            path = inside / name
             if name.startswith((".", "__")):
                 continue
-            if not is_notebook(name) and is_folder(folder / inside / name, root):
-                folders += [inside / name] if len(inside.parts) + 1 < MAX_DEPTH else []
+            if len(found) == MAX_FILES:
+                beyond.append(path)
+            elif is_notebook(name) or not is_folder(folder / path, root):
+                found.append(path)
+            elif len(path.parts) < MAX_DEPTH:
+                folders.append(path)
             else:
-                found.append(inside / name)
-    return sorted(found[:MAX_FILES])
+                beyond.append(path)
+    return sorted(found), sorted(beyond + folders)
 
 
 def is_folder(path: Path, root: Path) -> bool:
@@ -187,21 +196,40 @@ def own_files(
     tuple
         The content of each file by its path in the submission, at most 10 MB in all; and notes.
     """
-    taken, left, room = {}, [], MAX_OWN_BYTES
+    taken, room = {}, MAX_OWN_BYTES
     try:
-        paths = list_files(folder, root)
+        paths, left = list_files(folder, root)
     except Unreadable:
         return {}, ()
     for path in paths:
-        if is_notebook(path.name) or path in others or str(path) in NOT_THEIRS:
+        if is_notebook(path.name) or path in others or path.parts[0] in NOT_THEIRS:
             continue
         try:
+            require_names(path)
             taken[str(path)] = read_regular(folder / path, root, room)
             room -= len(taken[str(path)])
         except Unreadable:
-            left.append(printable(str(path)))
-    notes = (f"Files that are no regular files, or too large, were left out: {', '.join(left[:5])}.",)
-    return taken, notes if left else ()
+            left.append(path)
+    return taken, notes_on(left)
+
+
+def require_names(path: PurePosixPath) -> None:
+    """Raise `Unreadable` for a path with a name that is too long, or that pages and terminals could take for more."""
+    require_short(path)
+    if not all(map(is_file_name, path.parts)):
+        raise Unreadable(f"{printable(str(path))} has a name that is none.")
+
+
+def require_short(path: PurePosixPath) -> None:
+    """Raise `Unreadable` for a path with a name that is too long for a file system."""
+    if any(len(os.fsencode(part)) > LONGEST_NAME for part in path.parts):
+        raise Unreadable(f"{printable(str(path))} has a name that is too long.")
+
+
+def notes_on(left: Sequence[PurePath]) -> tuple[str, ...]:
+    """Return a note on files that were left out, none if there are none."""
+    names = [printable(path.as_posix()) for path in left]
+    return (LEFT_OUT.format(listed(names)),) if names else ()
 
 
 def is_harmless(path: str) -> bool:

@@ -12,9 +12,10 @@ from dateutil.tz import gettz
 
 from autograder.grading.assignment import Notebook
 from autograder.grading.files import NOT_THEIRS, Unreadable, is_notebook, list_files, read_regular
-from autograder.grading.names import printable
-from autograder.grading.reading import grade_ids, listed
+from autograder.grading.names import listed, printable
+from autograder.grading.reading import grade_ids
 
+YEARS = range(2000, 2100)  # of submissions; near the last one that there is, other time zones have none
 MAX_LOOKED_AT = 5  # notebooks that are read to find the one that is meant
 WORD = r"[A-Za-z]+(?:/[\w+-]+)*"  # in a timestamp: a month, or the name of a time zone
 
@@ -39,7 +40,7 @@ def find_notebook(
     """
     wanted, root = f"{notebook.name}.ipynb", root or folder
     try:
-        paths = list_files(folder, root)
+        paths, _ = list_files(folder, root)
     except Unreadable as error:
         return None, (str(error),)
     there = [path for path in paths if is_notebook(path.name)]
@@ -83,7 +84,9 @@ def read_timestamp(
         text = read_regular(folder / "timestamp.txt", root or folder, 200).decode().strip()
         # It would open the file that the name of a time zone leads to.
         if not re.search(r"\.\.|\\|(^|\W)/", text) and all(map(is_unambiguous, re.findall(WORD, text))):
-            return (parse(text) if text else None), ""
+            when = parse(text) if text else None
+            if when is None or when.year in YEARS:
+                return when, ""
     return None, "The time of submission in timestamp.txt cannot be read; it counts as unknown."
 
 

@@ -6,6 +6,7 @@ interrupted save leaves the former result's fingerprint, so that the next run gr
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager, suppress
@@ -38,6 +39,7 @@ from autograder.grading.marks import Mark, mark_of, set_penalties
 from autograder.grading.source_cells import SaveChangedCells
 
 MAX_HANDED_IN = 1000  # bytes; nbgrader writes about 130
+A_LINE = re.compile(rb"[ -~]+\n?")
 NO_RESPONSE = "No response."  # nbgrader's comment on an answer that was left as released
 
 
@@ -136,13 +138,18 @@ class ResultWriter:
         return Path(self._coursedir.format_path(step, student, self._name))
 
     def _handed_in(self, student: str, names: tuple[str, ...]) -> dict[str, bytes]:
-        """Return what is in these files beside the submitted notebooks, without those that are not files."""
+        """Return what is in these files beside the submitted notebooks, without those that are not a line of text.
+
+        nbgrader prints the time, and makes the name of the released feedback of the secret.
+        """
         course, found = self._coursedir, {}
         root = Path(course.format_path(course.submitted_directory, ".", "."))
         for name in names:
             with suppress(Unreadable):
                 path = self._folder(course.submitted_directory, student) / name
-                found[name] = read_regular(path, root, MAX_HANDED_IN)
+                content = read_regular(path, root, MAX_HANDED_IN)
+                if A_LINE.fullmatch(content):
+                    found[name] = content
         return found
 
     def _transaction(self, work: Callable[[], T]) -> T:
@@ -244,6 +251,19 @@ class ResultWriter:
         db.flush()
 
 
+def make_way(folder: Path, file: Path) -> None:
+    """Make the folders for a file, whose path is one in `folder`.
+
+    What is a folder in one submission and a file in the next gives way; it is a copy of what was handed in.
+    """
+    for above in reversed(file.parents):
+        if above != Path() and (folder / above).is_file():
+            (folder / above).unlink()
+        (folder / above).mkdir(exist_ok=True)
+    if (folder / file).is_dir():
+        shutil.rmtree(folder / file)
+
+
 @contextmanager
 def replaced(folder: Path, files: dict[str, bytes]) -> Iterator[None]:
     """Put the files into the folder, all or none. If the block fails, the former files come back."""
@@ -257,9 +277,9 @@ def replaced(folder: Path, files: dict[str, bytes]) -> Iterator[None]:
             path.unlink(missing_ok=True)
 
     try:
-        for name in ("", *files):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in files:
+            make_way(folder, Path(name))
         clear()
         for name, content in files.items():
             with open(new[name], "wb") as file:

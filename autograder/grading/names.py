@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 LONGEST = 100  # characters of a student's id
 BESIDE_LETTERS = (
@@ -12,6 +13,8 @@ BREAKS_OUT = re.compile(r"""[<>"'`\\/&]""")  # of an attribute, a script or a pa
 INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
+# What a spreadsheet would compute. One that splits at semicolons or tabs sees cells begin in mid-text.
+FORMULA = re.compile(r'(^|[;\t])(?=(?:[^\S\n]|")*[=+\-@\uff1d\uff0b\uff0d\uff20])', re.MULTILINE)
 ON_SEVERAL_LINES = re.compile(r"[^\n\t]+")
 
 
@@ -43,6 +46,16 @@ def printable(text: str) -> str:
     """Return a name fit for any page or terminal, short, and what is odd in it as question marks."""
     text = "".join(one if is_letter(one) or one in " .,:/()[]+@-" else "?" for one in text)
     return text if len(text) <= 60 else f"{text[:45]}...{text[-12:]}"
+
+
+def without_formulas(text: str) -> str:
+    """Return text for a table with an apostrophe before what a spreadsheet would take for a formula."""
+    return FORMULA.sub(r"\1'", text)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as they stand in a sentence; the first five of them."""
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
 def shown(text: str) -> str:

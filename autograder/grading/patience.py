@@ -2,15 +2,17 @@
 
 A computer that is busy with others makes an honest answer late, so seconds of CPU time are what counts. Seconds in
 which nothing at all is computed count for themselves: they end what sleeps. The clock has the last word, and a late
-one.
+one; what waits for its turn on a processor hears it later still, since others may keep it waiting.
 """
 
 import math
 import time
 
 from autograder.confinement.image import Pair, PlainPair
+from autograder.confinement.supervisor import Activity
 
-CLOCK = 10  # times as long by the clock as in CPU time: what runs beside ten others gets that far
+CLOCK = 10  # times as long by the clock as in CPU time, for what does not ask for a processor all the time
+TURN = 0.25  # what a second by the clock counts in which a processor was asked for: others may have had it
 SOON = 0.2  # seconds in which most replies come; before, nobody counts
 LOOK = 0.5  # seconds between two looks at the CPU time, of which the kernel tells hundredths
 START_WAITING = (
@@ -50,17 +52,19 @@ def wait_for_reply(pair: Pair | PlainPair, seconds: float, waiting: float | None
     """
     if pair.orders.poll(SOON):
         return 0.0
-    start = seen = time.monotonic()
+    seen = time.monotonic()
     before, _ = pair.progress()
     used = before
-    idle, most = 0.0, seconds if waiting is None else waiting
-    while not pair.orders.poll(min(LOOK, most / 4)):
-        used_now, busy = pair.progress()
+    idle, clock, most = 0.0, 0.0, seconds if waiting is None else waiting
+    pause = min(LOOK, most / 4)
+    while not pair.orders.poll(pause):
+        used_now, activity = pair.progress()
         now = time.monotonic()
-        if used_now <= used and not busy:
-            idle += now - seen
+        if used_now <= used and activity == Activity.ASLEEP:
+            idle += min(now - seen, 2 * pause)  # longer only where this very loop is kept waiting
+        clock += (now - seen) * (TURN if activity == Activity.READY else 1)
         seen, used = now, used_now
-        if used - before > seconds or idle > most or now - start > CLOCK * seconds:
+        if used - before > seconds or idle > most or clock > CLOCK * seconds:
             raise Impatient
     took = pair.progress()[0] - before + idle
-    return max(took, (time.monotonic() - start) / CLOCK)
+    return max(took, clock / CLOCK)

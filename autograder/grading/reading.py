@@ -12,6 +12,7 @@ from nbgrader.utils import compute_checksum
 
 from autograder.grading.assignment import Cell, Notebook, flags
 from autograder.grading.files import Unreadable, read_notebook
+from autograder.grading.names import listed
 
 MAX_VALUES = 2_000_000  # in the JSON; reading them takes up to 300 MB of memory
 MAX_CELLS = 2_000
@@ -77,11 +78,6 @@ class Notes(dict[str, dict[str, None]]):
     def sentences(self) -> tuple[str, ...]:
         """Return the whole sentences."""
         return tuple(sentence.format(listed(list(names))) for sentence, names in self.items())
-
-
-def listed(names: list[str]) -> str:
-    """Return names as they stand in a sentence; the first five of them."""
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
 
 def grade_ids(path: Path, root: Path) -> set[str]:

@@ -18,6 +18,7 @@ from rich.text import Text
 
 from autograder.grading.assignment import Assignment
 from autograder.grading.marks import Mark
+from autograder.grading.names import without_formulas
 from autograder.pages import template
 
 TEXTS = ["student", "notebook", "exercise", "check", "outcome", "message"]
@@ -46,8 +47,6 @@ STYLE = {
 MOST_MESSAGES = 5  # of each exercise
 HEADLINE = 240  # characters of a message on the page; the table has all of it
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-# What a spreadsheet would compute. One that splits at semicolons or tabs sees cells begin in mid-text.
-FORMULA = re.compile(r'(^|[;\t])(?=(?:[^\S\n]|")*[=+\-@\uff1d\uff0b\uff0d\uff20])', re.MULTILINE)
 
 
 def write_report(
@@ -91,7 +90,7 @@ def write_report(
         messages=list(common_messages(rows)),
         notes=[(printable(result["student"]), found) for result in results if (found := notes(result))],
     )
-    harmless = {column: every[column].str.replace(FORMULA, r"\1'", regex=True) for column in TEXTS}
+    harmless = {column: every[column].map(without_formulas) for column in TEXTS}
     cells = every.assign(**harmless)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{assignment.name}.html"

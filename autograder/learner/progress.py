@@ -9,6 +9,7 @@ from pathlib import Path
 from autograder.grading.assignment import AssignmentError
 from autograder.grading.course import PRISTINE, find_course
 from autograder.grading.files import Unreadable, read_regular, write_whole
+from autograder.grading.names import shown
 from autograder.grading.reading import as_dict
 from autograder.learner.released import load_released
 from autograder.learner.scorecard import ended, title_of
@@ -17,6 +18,8 @@ FILE = "progress.json"
 MOST_BYTES = 1 << 20
 LESSONS, INTERVIEW = "course/lessons", "course/interview/README.md"
 KEPT = ("notebook", "title", "score", "points", "passed", "next", "next_cell")
+NUMBERS, LARGEST = ("score", "points", "passed", "exercises"), 1_000_000
+TEXTS = ("notebook", "title", "next", "next_cell", "when")
 
 
 def home_of(place: Path) -> Path:
@@ -51,8 +54,20 @@ def recall(home: Path) -> dict[str, dict]:
         Unreadable, ValueError, RecursionError
     ):  # it may lie beside a notebook that somebody else wrote
         kept = as_dict(json.loads(read_regular(home / FILE, home, MOST_BYTES)))
-    whole = {name: one for name, one in kept.items() if {*KEPT, "exercises", "when"} <= {*as_dict(one)}}
+    whole = {name: one for name, one in kept.items() if is_whole(as_dict(one))}
     return {name: one for name, one in whole.items() if (home / name).is_file()}
+
+
+def is_whole(kept: dict) -> bool:
+    """Tell whether all is there that is kept of a notebook, and can be shown as it is."""
+    texts = [kept.get(key) for key in TEXTS]
+    with suppress(TypeError, ValueError):
+        return (
+            all(0 <= kept.get(key) <= LARGEST for key in NUMBERS)
+            and all(text == shown(text) for text in texts)
+            and datetime.fromisoformat(kept["when"]).tzinfo is not None
+        )
+    return False
 
 
 def overview(folder: Path) -> list[dict]:
@@ -101,7 +116,7 @@ def row(home: Path, copies: dict[str, dict]) -> dict:
         f"{kept['passed']} of {kept['exercises']} exercises, {kept['score']:g} of {kept['points']:g} points, "
         f"when checked on {when.day} {when:%B %Y at %H:%M}"
     )
-    about = {"path": home / name, "words": words + (f", in {name}" if len(copies) > 1 else "")}
+    about = {"path": home / name, "words": words + (f", in {shown(name)}" if len(copies) > 1 else "")}
     about |= {"share": kept["score"] / kept["points"] if kept["points"] else 0.0}
     about |= {"finished": kept["passed"] == kept["exercises"]}
     return about | {key: kept[key] for key in ("title", "when", "next", "next_cell")}

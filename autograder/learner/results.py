@@ -79,6 +79,11 @@ def left_to_do(job: dict, known: dict[str, dict]) -> dict:
     return job | {"steps": steps[: last + 1], "checks": checks}
 
 
+def is_number(value: object) -> bool:
+    """Tell whether this is a number, and not the NaN that JSON knows in Python."""
+    return isinstance(value, int | float) and value == value
+
+
 def is_message(text: object) -> bool:
     """Tell whether this is text that a terminal can show as it is, as the messages of checks are."""
     return isinstance(text, str) and text.replace("\n", "").isprintable()
@@ -99,9 +104,10 @@ class Results:
         for name, key in keys.items():
             kept, about = as_dict(self._kept.get(key)), job["checks"][name]
             score, message = kept.get("score"), kept.get("message")
-            if kept.get("outcome") in SETTLED and isinstance(score, int | float) and is_message(message):
-                shown = {one: about[one] for one in ("exercise", "hidden", "points")}
-                known[name] = {"name": name, **shown, **kept, "score": min(max(score, 0.0), about["points"])}
+            if kept.get("outcome") in SETTLED and is_number(score) and is_message(message):
+                known[name] = {"name": name, **{one: about[one] for one in ("exercise", "hidden", "points")}}
+                score = min(max(score, 0.0), about["points"])
+                known[name] |= {"score": score, "outcome": kept["outcome"], "message": message}
         return known
 
     def keep(self, job: dict, result: dict, keys: dict[str, str]) -> None:

@@ -4,10 +4,8 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from autograder.confinement.image import Source
@@ -16,7 +14,7 @@ from autograder.grading.assignment import Assignment, AssignmentError, Notebook,
 from autograder.grading.classroom import Options, Sources, leading, make_job
 from autograder.grading.copying import DEEPEST, MOST_BYTES, MOST_FILES
 from autograder.grading.course import PRISTINE, find_course, notebooks_in, open_course
-from autograder.grading.files import Unreadable, own_files, read_regular
+from autograder.grading.files import Unreadable, notes_on, own_files, read_regular
 from autograder.grading.reading import read_submitted
 from autograder.grading.run import grade_notebook
 from autograder.grading.secret import course_secret
@@ -26,6 +24,9 @@ from autograder.learner.results import Results, keys, left_to_do, start_of
 from autograder.learner.scorecard import scorecard
 
 UNSEEN = ("feedback", "__pycache__")  # folders that come with no assignment
+AT_HOME = (
+    "Files right in your home folder are not read; give the notebook and its files a folder of their own."
+)
 NO_SOURCE = "The hidden checks are not in this folder; they run when your work is handed in."
 Tell = Callable[[int, int, str], object]  # how many checks are done, of how many, and what is under way
 
@@ -86,16 +87,19 @@ class Checker:
         path = path.resolve()
         assignment, notebook, notes = find_notebook(path, course)
         submitted = read_submitted(path, notebook)
-        job = make_job(notebook, submitted, notes, own_files_beside(path, assignment))
+        files, left_out = own_files_beside(path, assignment)
+        job = make_job(notebook, submitted, (*notes, *left_out), files)
         untouched = {name for name, text in submitted.answers.items() if not text.strip()}
-        notices, secret = [], ""
+        notices, secret = notices_at_home(path), ""
         with tempfile.TemporaryDirectory() as place:
             if assignment is not None:
                 secret = course_secret(course)
             else:
                 notices.append(NO_SOURCE)
                 untouched |= unchanged(path) & submitted.answers.keys()
-                assignment = Assignment(notebook.name, (), copy_beside(path, Path(place)))
+                copied, left_out = copy_beside(path, Path(place))
+                notices += left_out
+                assignment = Assignment(notebook.name, (), copied)
                 unseen = {cell.name for cell in notebook.cells if cell.hidden}
                 job["steps"] = [step for step in job["steps"] if step["name"] not in unseen]
                 job["checks"] = {name: about for name, about in job["checks"].items() if name not in unseen}
@@ -194,41 +198,65 @@ def find_notebook(path: Path, root: Path | None) -> tuple[Assignment | None, Not
         ) from None
 
 
-def own_files_beside(path: Path, assignment: Assignment | None) -> dict[str, bytes]:
-    """Return what of the files beside a notebook is not the assignment's; without a source nobody can tell."""
+def notices_at_home(path: Path) -> list[str]:
+    """Return what to say of a notebook that lies in the home folder: everything is beside it, so nothing is taken."""
+    if path.parent != Path.home():
+        return []
+    names = (entry.name for entry in os.scandir(path.parent) if entry.is_file())
+    return (
+        [AT_HOME] if any(not name.startswith(".") and not name.endswith(".ipynb") for name in names) else []
+    )
+
+
+def own_files_beside(path: Path, assignment: Assignment | None) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Return what of the files beside a notebook is not the assignment's, and notes on what was left out.
+
+    Without a source nobody can tell whose a file is.
+    """
     if assignment is None or path.parent == Path.home():
-        return {}
-    return own_files(
-        path.parent, path.parent, {PurePosixPath(one.as_posix()) for _, one in assignment.files}
-    )[0]
+        return {}, ()
+    theirs = {PurePosixPath(one.as_posix()) for _, one in assignment.files}
+    return own_files(path.parent, path.parent, theirs)
 
 
-def copy_beside(path: Path, place: Path) -> tuple[tuple[Path, Path], ...]:
-    """Copy the files that came with a notebook; return where each is now, with its path inside the assignment.
+def copy_beside(path: Path, place: Path) -> tuple[tuple[tuple[Path, Path], ...], tuple[str, ...]]:
+    """Copy the files that came with a notebook.
 
     Of a folder that anybody may have written only regular files are taken, through no link, and not too much.
+
+    Returns
+    -------
+    tuple
+        Where each file is now, with its path inside the assignment; and notes on what was left out.
     """
     folder, room, copied = path.parent, MOST_BYTES, []
-    files = visible_files(folder) if folder != Path.home() else iter(())
-    for inside in islice(files, MOST_FILES):
-        with suppress(Unreadable):
+    if folder == Path.home():
+        return (), ()
+    files, left = visible_files(folder)
+    for inside in files:
+        try:
             data = read_regular(folder / inside, folder, room)
-            room -= len(data)
-            (place / inside).parent.mkdir(parents=True, exist_ok=True)
-            (place / inside).write_bytes(data)
-            copied.append((place / inside, inside))
-    return tuple(copied)
+        except Unreadable:
+            left.append(inside)
+            continue
+        room -= len(data)
+        (place / inside).parent.mkdir(parents=True, exist_ok=True)
+        (place / inside).write_bytes(data)
+        copied.append((place / inside, inside))
+    return tuple(copied), notes_on(left)
 
 
-def visible_files(folder: Path) -> Iterator[Path]:
-    """Yield the paths in a folder of what is no notebook, not hidden and not lying too deep."""
+def visible_files(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Return the paths in a folder of what is no notebook and not hidden; and of what is too much or lies too deep."""
+    found, beyond = [], []
     for above, folders, files in os.walk(folder):
         inside = Path(above).relative_to(folder)
         folders[:] = sorted(name for name in folders if name not in UNSEEN and not name.startswith("."))
+        wanted = [name for name in sorted(files) if not name.startswith(".") and not name.endswith(".ipynb")]
+        found += [inside / name for name in wanted]
+        if len(found) > MOST_FILES:  # there may be no end of folders
+            break
         if len(inside.parts) >= DEEPEST:
+            beyond += [inside / name for name in folders]
             folders.clear()
-        yield from (
-            inside / name
-            for name in sorted(files)
-            if not name.startswith(".") and not name.endswith(".ipynb")
-        )
+    return found[:MOST_FILES], found[MOST_FILES:] + beyond

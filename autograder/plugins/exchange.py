@@ -34,7 +34,7 @@ MOST_NOTES = 5  # on one submission
 # What `nbgrader submit` writes. Of time zones only names without a path: their files would be opened.
 SUBMISSION = re.compile(
     r"(?P<student>.+)\+(?P<assignment>[^+]+)\+"
-    r"(?P<timestamp>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?( [A-Za-z]{1,5})?)(\+[\w-]*)?",
+    r"(?P<timestamp>20\d\d-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?( [A-Za-z]{1,5})?)(\+[\w-]*)?",
     re.ASCII | re.DOTALL,
 )
 
@@ -256,13 +256,18 @@ class List(ExchangeList):
     def init_dest(self) -> None:
         """Find what is there."""
         super().init_dest()
-        self.assignments = [path for path in self.assignments if self.cached or is_listed(Path(path))]
+        self.assignments = [
+            path for path in self.assignments if self.cached or is_listed(Path(path), self.inbound)
+        ]
 
 
-def is_listed(path: Path) -> bool:
-    """Tell whether a folder of the exchange is a submission or a release that nbgrader can read to its end."""
-    found = SUBMISSION.fullmatch(path.name)
-    if path.is_symlink() or not is_name(found["student"] if found else path.name):
+def is_listed(path: Path, inbound: bool) -> bool:
+    """Tell whether a folder of the exchange is a submission, or a release, that nbgrader can read to its end."""
+    name = path.name
+    if inbound:
+        found = SUBMISSION.fullmatch(name)
+        name = found["student"] if found else ""
+    if path.is_symlink() or not is_name(name):
         return False
     try:
         for notebook in path.glob("*.ipynb"):

@@ -1,12 +1,50 @@
 """Marks in the formats that learning platforms import; `nbgrader export --exporter` plugs one in."""
 
 import csv
+import io
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 from nbgrader.api import Gradebook, MissingEntry, Student
-from nbgrader.plugins import ExportPlugin
+from nbgrader.plugins import CsvExportPlugin, ExportPlugin
 
 from autograder.grading.marks import mark_of
+from autograder.grading.names import without_formulas
+
+NAMES = ("last_name", "first_name", "email")
+
+
+class Table(CsvExportPlugin):
+    """nbgrader's own table, but of a name with commas or quotes in it, it makes one cell, and of none a formula."""
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the marks to the file that --to names."""
+        super().export(Quoted(gradebook))
+
+
+class Quoted:
+    """A gradebook whose students' names can be written between commas."""
+
+    def __init__(self, gradebook: Gradebook):
+        self._gradebook = gradebook
+
+    @property
+    def students(self) -> list[SimpleNamespace]:
+        """The students, with their names as cells of a table."""
+        return [
+            SimpleNamespace(id=one.id, **{name: quoted(getattr(one, name)) for name in NAMES})
+            for one in self._gradebook.students
+        ]
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._gradebook, name)
+
+
+def quoted(text: str | None) -> str:
+    """Return text as a cell of a CSV table."""
+    held = io.StringIO()
+    csv.writer(held, lineterminator="").writerow([without_formulas(text or "")])
+    return held.getvalue() if text else ""
 
 
 class Platform(ExportPlugin):
@@ -30,7 +68,7 @@ class Platform(ExportPlugin):
             writer.writerows(self.above([one.max_score for one in assignments]))
             for student in students:
                 marks = [self.mark(gradebook, one.name, student.id) for one in assignments]
-                writer.writerow([*self.about(student), *marks])
+                writer.writerow([*map(without_formulas, self.about(student)), *marks])
 
     def mark(self, gradebook: Gradebook, assignment: str, student: str) -> str:
         """Return a learner's mark as a number, or nothing."""

@@ -26,13 +26,15 @@ ESCAPE_SEQUENCE = re.compile(
 )
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # turns the text after it around
 
-# What nbconvert's filters give way to, by name; and its step before them.
+NAMES = ("student", "last_name", "first_name")
+
+# What nbconvert's filters give way to, by name; and its steps before them.
 FILTERS = {
     "ansi2html": "autograder.plugins.pages.plain_output",
     "highlight_code": "autograder.plugins.pages.bounded_highlight_code",
     "markdown2html": "autograder.plugins.markdown.safe_markdown2html",
 }
-STEPS = ["autograder.plugins.pages.BoundOutputs"]
+STEPS = ["autograder.plugins.pages.BoundOutputs", "autograder.plugins.pages.EscapeNames"]
 
 
 class TooSlow(BaseException):
@@ -120,4 +122,15 @@ class BoundOutputs(Preprocessor):
             if room < 0:
                 output.clear()
                 output.update(output_type="stream", name="stderr", text=CUT)
+        return nb, resources
+
+
+class EscapeNames(Preprocessor):
+    """Make HTML of the names on Formgrader's page of a submission, which puts them there as they are on the roster."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        """Escape the names; there are none for a page of feedback."""
+        for name in NAMES:
+            if resources.get(name):
+                resources[name] = escape(visible(resources[name]))
         return nb, resources

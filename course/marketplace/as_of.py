@@ -74,7 +74,6 @@ class PastDraw(Draw):
         is_open = bookings["known"] >= self.now
         unknown = ["cancelled_at", "stars", "review_night", "known"]
         return bookings.assign(
-            status=bookings["status"].mask(is_open, "booked"),
             cancelled=bookings["cancelled"] & ~is_open,
             **{name: bookings[name].mask(is_open) for name in unknown},
         )

@@ -108,7 +108,7 @@ class Draw:
         earlier = reviews.draw_earlier_reviews(self.world, self.homes, self.bookings, self.block)
         return reviews.join(self.bookings, earlier)
 
-    @property
+    @cached_property
     def reviews(self) -> pd.DataFrame:
         """Return the rows of `all_reviews` that were published before today."""
         return self.all_reviews[self.all_reviews["night"] < self.today]

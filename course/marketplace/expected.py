@@ -18,6 +18,9 @@ def expected_values(draw: Draw) -> pd.Series:
     world = draw.world
     first = draw.homes["first_night"].to_numpy()
     rows = np.flatnonzero((first >= 0) & (first + YEAR <= world.n_nights))
+    if not len(rows):
+        none = pd.Index([], dtype="int64", name="listing_id")
+        return pd.Series([], index=none, dtype="float64", name="expected_value")
     homes, demand = (table.iloc[rows].reset_index(drop=True) for table in (draw.homes, draw.demand))
     blocked = draw.blocked[rows]
     paid = np.zeros((len(rows), world.n_nights + 1))

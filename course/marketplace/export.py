@@ -1,10 +1,12 @@
 """The raw export learners receive: texts in Inside Airbnb's columns of 2025, with its mess, plus `city`."""
 
 import json
+from math import isnan
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from course.marketplace.catalogue import words
 from course.marketplace.draw import Draw
@@ -60,21 +62,21 @@ def raw_listings(draw: Draw, listings: pd.DataFrame) -> pd.DataFrame:
     """Return `listings`, one row per row of `draw.homes`, as texts, "" for a missing value, some twice."""
     rng = draw.world.rng("export", draw.block)
     n = len(listings)
-    unchanging = _unchanging_texts(rng, draw)
+    unchanging = pd.DataFrame(_unchanging(rng, draw) | _host_counts(draw))
     day = draw.today
-    table = _texts(draw, listings, day, unchanging)
+    table = _scraped(draw, listings, day, unchanging)
     repeated = table[rng.random(n) < DUPLICATE_SHARE]
     earlier = day - OLDER_BY
     seen_earlier = (rng.random(n) < OLDER_SHARE) & (draw.homes["first_night"] < earlier).to_numpy()
     rows = [table, repeated]
     if earlier >= 0 and seen_earlier.any():
         homes = draw.homes.assign(is_stale=False, price=np.round(draw.homes["price"] * OLDER_PRICE))
-        rows.append(_texts(draw, scrape(draw, homes, earlier), earlier, unchanging)[seen_earlier])
+        rows.append(_scraped(draw, scrape(draw, homes, earlier), earlier, unchanging)[seen_earlier])
     rows = pd.concat(rows)
     place = np.concatenate([np.arange(n), rng.integers(n, size=len(rows) - n)])
     is_listed = draw.is_listed[rows.index]
     rows, place = rows[is_listed], place[is_listed]
-    return rows.iloc[np.argsort(place, kind="stable")].reset_index(drop=True)
+    return _texts(rows.iloc[np.argsort(place, kind="stable")])
 
 
 def raw_calendar(draw: Draw) -> pd.DataFrame:
@@ -106,7 +108,7 @@ def raw_reviews(reviews: pd.DataFrame) -> pd.DataFrame:
         {
             "listing_id": reviews["listing_id"].astype("str"),
             "id": reviews["review_id"].astype("str"),
-            "date": _days(reviews["date"]),
+            "date": _text(reviews["date"]),
             "reviewer_id": reviews["reviewer_id"].astype("str"),
             "reviewer_name": "",
             "comments": reviews["comments"],
@@ -115,7 +117,7 @@ def raw_reviews(reviews: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _unchanging_texts(rng: np.random.Generator, draw: Draw) -> dict[str, np.ndarray | str]:
+def _unchanging(rng: np.random.Generator, draw: Draw) -> dict[str, np.ndarray | str]:
     """Return what every scrape shows alike and no canonical column holds."""
     n = draw.n_listings
     descriptions = np.array(DESCRIPTIONS, dtype=object)[pick(rng, DESCRIPTION_WEIGHTS, n)]
@@ -125,31 +127,9 @@ def _unchanging_texts(rng: np.random.Generator, draw: Draw) -> dict[str, np.ndar
         "neighbourhood": np.where(has_overview, "Neighborhood highlights", ""),
         "neighborhood_overview": np.where(has_overview, "Cafés, a market and the water, minutes away.", ""),
         "host_verifications": "['email', 'phone']",
-        "host_has_profile_pic": np.where(rng.random(n) < 0.98, "t", "f"),
-        "host_identity_verified": np.where(rng.random(n) < 0.9, "t", "f"),
+        "host_has_profile_pic": rng.random(n) < 0.98,
+        "host_identity_verified": rng.random(n) < 0.9,
     }
-
-
-def _texts(draw: Draw, listings: pd.DataFrame, day: int, unchanging: dict) -> pd.DataFrame:
-    """Return one scrape, made on the morning of night `day`, as texts."""
-    columns = {RENAMED.get(name, name): _text(listings[name]) for name in listings} | unchanging
-    for name in ("host_response_rate", "host_acceptance_rate"):
-        columns[name] = ["N/A" if np.isnan(rate) else f"{rate:.0%}" for rate in listings[name].to_numpy()]
-    columns["host_response_time"] = listings["host_response_time"].fillna("N/A")
-    columns["host_total_listings_count"] = columns["host_listings_count"]
-    columns["host_location"] = columns["city"]
-    columns["price"] = ["" if np.isnan(price) else _dollars(price) for price in listings["price"].to_numpy()]
-    columns["amenities"] = [json.dumps(names) for names in listings["amenities"]]
-    baths = zip(listings["bathrooms"], listings["bathrooms_shared"], listings["room_type"], strict=True)
-    columns["bathrooms_text"] = [_bathrooms(*bath) for bath in baths]
-    for limit in ("minimum_nights", "maximum_nights"):
-        columns |= dict.fromkeys((f"minimum_{limit}", f"maximum_{limit}"), columns[limit])
-        columns[f"{limit}_avg_ntm"] = columns[limit] + ".0"
-    columns["has_availability"] = np.where(listings["availability_365"] > 0, "t", "")
-    columns["calendar_last_scraped"] = columns["last_scraped"]
-    columns["scrape_id"] = f"{draw.world.date(day):%Y%m%d}031500"
-    columns |= _host_counts(draw) | _calendar_year_counts(draw, day)
-    return pd.DataFrame({name: columns.get(name, "") for name in COLUMNS}, index=listings.index, dtype="str")
 
 
 def _host_counts(draw: Draw) -> dict[str, np.ndarray]:
@@ -159,37 +139,59 @@ def _host_counts(draw: Draw) -> dict[str, np.ndarray]:
     for kind, name in ROOM_COUNTS.items():
         here = (room_type == name) & draw.is_listed
         per_host = np.bincount(host[here], minlength=len(draw.hosts))
-        counts[f"calculated_host_listings_count_{kind}"] = per_host[host].astype(str)
+        counts[f"calculated_host_listings_count_{kind}"] = per_host[host]
     return counts
 
 
 def _calendar_year_counts(draw: Draw, day: int) -> dict[str, np.ndarray]:
-    """Return the columns of 2025 that count to the new year or in the past one."""
+    """Return the columns of 2025 that count to the new year or in the past one, seen from night `day`."""
     year = draw.world.date(day).year
     before, last, new = ((pd.Timestamp(y, 1, 1) - draw.world.start).days for y in (year - 1, year, year + 1))
-    counts = {
+    return {
         "availability_eoy": open_ahead(draw.available, day, new - day),
         "number_of_reviews_l30d": count_between(draw.reviews, day - 30, day, draw.n_listings),
         "number_of_reviews_ly": count_between(draw.reviews, before, last, draw.n_listings),
     }
-    return {name: count.astype(str) for name, count in counts.items()}
 
 
-def _text(values: pd.Series) -> pd.Series | np.ndarray:
+def _scraped(draw: Draw, listings: pd.DataFrame, day: int, unchanging: pd.DataFrame) -> pd.DataFrame:
+    """Return one scrape, made on the morning of night `day`, with all that an export shows beyond `listings`."""
+    counts = pd.DataFrame(_calendar_year_counts(draw, day))
+    return pd.concat([listings.rename(columns=RENAMED), unchanging, counts], axis=1)
+
+
+def _texts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of scrapes as texts in Inside Airbnb's columns."""
+    columns = {name: _text(values) for name, values in rows.drop(columns="amenities").items()}
+    for name in ("host_response_rate", "host_acceptance_rate"):
+        columns[name] = ["N/A" if isnan(rate) else f"{rate:.0%}" for rate in rows[name].tolist()]
+    columns["host_response_time"] = rows["host_response_time"].fillna("N/A")
+    columns["host_total_listings_count"] = columns["host_listings_count"]
+    columns["host_location"] = columns["city"]
+    columns["price"] = ["" if isnan(price) else _dollars(price) for price in rows["price"].tolist()]
+    columns["amenities"] = [json.dumps(names) for names in rows["amenities"]]
+    baths = zip(rows["bathrooms"], rows["bathrooms_shared"], rows["room_type"], strict=True)
+    columns["bathrooms_text"] = [_bathrooms(*bath) for bath in baths]
+    for limit in ("minimum_nights", "maximum_nights"):
+        columns |= dict.fromkeys((f"minimum_{limit}", f"maximum_{limit}"), columns[limit])
+        columns[f"{limit}_avg_ntm"] = pc.binary_join_element_wise(columns[limit], ".0", "")
+    columns["has_availability"] = np.where(rows["availability_365"] > 0, "t", "")
+    columns["calendar_last_scraped"] = columns["last_scraped"]
+    columns["scrape_id"] = rows["last_scraped"].dt.strftime("%Y%m%d031500")
+    empty = [""] * len(rows)
+    return pa.table({name: columns.get(name, empty) for name in COLUMNS}).to_pandas()
+
+
+def _text(values: pd.Series) -> pa.Array | pa.ChunkedArray | list[str]:
     """Return texts as Inside Airbnb prints a column: t and f, ISO days, 2 for 2.0, "" for a missing value."""
-    if pd.api.types.is_datetime64_dtype(values):
-        return _days(values)
-    if pd.api.types.is_bool_dtype(values):
-        return np.where(values.isna(), "", np.where(values.fillna(False), "t", "f"))
     if pd.api.types.is_float_dtype(values):
-        texts = [f"{value:.15g}" for value in values.to_numpy()]
-        return np.where(values.isna(), "", np.array(texts, dtype=object))
-    return values.astype("str").fillna("")
-
-
-def _days(values: pd.Series) -> np.ndarray:
-    texts = np.datetime_as_string(values.to_numpy().astype("datetime64[D]")).astype(object)
-    return np.where(values.isna(), "", texts)
+        return ["" if isnan(value) else f"{value:.15g}" for value in values.tolist()]
+    array = pa.array(values)
+    if pa.types.is_boolean(array.type):
+        array = pc.if_else(array, "t", "f")
+    elif pa.types.is_timestamp(array.type):
+        array = array.cast(pa.date32())
+    return array.cast(pa.string()).fill_null("")
 
 
 def _dollars(price: float) -> str:
@@ -197,7 +199,7 @@ def _dollars(price: float) -> str:
 
 
 def _bathrooms(count: float, shared: bool, room_type: str) -> str:
-    if np.isnan(count):
+    if isnan(count):
         return ""
     kind = "shared" if shared else "private" if room_type == "Private room" else ""
     if count == 0.5:

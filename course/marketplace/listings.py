@@ -25,7 +25,7 @@ def scrape(draw: Draw, homes: pd.DataFrame, day: int) -> pd.DataFrame:
     occupancy = estimated_nights(scores["number_of_reviews_ltm"], homes["minimum_nights"])
     size = hosts["size"].to_numpy()
     columns = {
-        "snapshot_date": world.date(day),
+        "snapshot_date": np.full(len(homes), world.date(day)),
         "source": np.where(stale, "previous scrape", "city scrape"),
         "name": draw.names,
         "host_id": draw.host_ids[homes["host"]],
@@ -52,19 +52,18 @@ def scrape(draw: Draw, homes: pd.DataFrame, day: int) -> pd.DataFrame:
     }
     for source in (homes, scores):
         columns |= {name: source[name] for name in source if name in schema.LISTINGS and name not in columns}
-    plain = {
-        name: values.to_numpy() if isinstance(values, pd.Series) else values
-        for name, values in columns.items()
-    }
-    return schema.conform(pd.DataFrame(plain), schema.LISTINGS)
+    return pd.DataFrame(
+        {name: pd.array(columns[name], dtype=dtype) for name, dtype in schema.LISTINGS.items()}
+    )
 
 
 def asked_prices(world: World, homes: pd.DataFrame, day: int) -> np.ndarray:
     """Return what hosts ask for a night, apart from weekend, season and event, on night `day`."""
-    drifted = (
-        (day >= world.drift_night) & (homes["room_type"] == planted.DRIFT_ROOM) & ~homes["is_placeholder"]
-    )
-    return np.round(homes["price"] * np.where(drifted, planted.DRIFT_PRICE_FACTOR, 1.0)).to_numpy()
+    price = homes["price"].to_numpy()
+    if day >= world.drift_night:
+        drifted = (homes["room_type"] == planted.DRIFT_ROOM) & ~homes["is_placeholder"]
+        price = np.where(drifted, planted.DRIFT_PRICE_FACTOR * price, price)
+    return np.round(price)
 
 
 def open_ahead(available: np.ndarray, day: int, days: int) -> np.ndarray:

@@ -90,29 +90,28 @@ def draw_stays(
     event, and dropping what falls on a blocked night, leaves the stays.
     """
     n = len(homes)
-    minimum = homes["minimum_nights"].to_numpy()
+    minimum, maximum = homes["minimum_nights"].to_numpy(), homes["maximum_nights"].to_numpy()
     gap_mean = demand["gap"].to_numpy()
     extra_mean = np.where(minimum >= 28, 25.0, 1.6)
     first = np.maximum(homes["first_night"].to_numpy(), 0)
     cycles = 1.5 * (world.n_nights - first) / (gap_mean + minimum + extra_mean - 0.5) + 10
     cycles = np.where(demand["idle"], 0, cycles).astype(np.int64)
-    row = np.repeat(np.arange(n), cycles)
-    gap = np.floor(rng.standard_exponential(len(row)) * gap_mean[row]).astype(np.int64)
-    length = minimum[row] + np.floor(rng.standard_exponential(len(row)) * extra_mean[row]).astype(np.int64)
-    length = np.minimum(length, homes["maximum_nights"].to_numpy()[row])
-    check_out = first[row] + _cumulate(gap + length, cycles)
-    check_in = check_out - length
-    u = rng.random(len(row))
+    row, n_drawn = np.repeat(np.arange(n), cycles), cycles.sum()
+    gap = (rng.standard_exponential(n_drawn) * np.repeat(gap_mean, cycles)).astype(np.int64)
+    extra = (rng.standard_exponential(n_drawn) * np.repeat(extra_mean, cycles)).astype(np.int64)
+    length = np.minimum(np.repeat(minimum, cycles) + extra, np.repeat(maximum, cycles))
+    check_out = np.repeat(first, cycles) + _cumulate(gap + length, cycles)
+    u = rng.random(n_drawn)
     inside = np.flatnonzero(check_out <= world.n_nights)
-    row, check_in, check_out, u = row[inside], check_in[inside], check_out[inside], u[inside]
+    row, length, check_out, u = row[inside], length[inside], check_out[inside], u[inside]
+    check_in = check_out - length
     blocked_before = np.zeros((n, world.n_nights + 1), dtype=np.int32)
     np.cumsum(blocked, axis=1, out=blocked_before[:, 1:])
-    keep = blocked_before[row, check_out] == blocked_before[row, check_in]
+    is_free = blocked_before[row, check_out] == blocked_before[row, check_in]
     come_about = np.where(homes["instant_bookable"], 1.0, planted.GRANTED_REQUESTS)
-    keep &= u < _demand(world)[homes["city_code"].to_numpy()[row], check_in] * come_about[row]
-    return pd.DataFrame(
-        {"row": row[keep], "check_in": check_in[keep], "nights": (check_out - check_in)[keep]}
-    )
+    is_wanted = u < _demand(world)[homes["city_code"].to_numpy()[row], check_in] * come_about[row]
+    keep = np.flatnonzero(is_free & is_wanted)
+    return pd.DataFrame({"row": row[keep], "check_in": check_in[keep], "nights": length[keep]})
 
 
 def draw_bookings(
@@ -132,15 +131,17 @@ def draw_bookings(
     capacity = homes["accommodates"].to_numpy()[row]
     solo = rng.random(n) < np.array(planted.SOLO_SHARE)[(check_in >= world.drift_night).astype(np.int64)]
     party = np.minimum(2 + rng.binomial(np.maximum(capacity - 2, 0), 0.45), capacity)
-    bookings = stays.assign(
-        created=created.astype(np.int64),
-        cancelled=cancelled,
-        cancelled_at=np.where(cancelled, cancelled_at, np.nan),
-        guests=np.where(solo, 1, party),
-        guest_id=guest_id,
-    )
+    columns = {
+        **{name: stays[name].to_numpy() for name in stays},
+        "created": created.astype(np.int64),
+        "cancelled": cancelled,
+        "cancelled_at": np.where(cancelled, cancelled_at, np.nan),
+        "guests": np.where(solo, 1, party),
+        "guest_id": guest_id,
+    }
     # Who wanted to book before the home was listed has gone elsewhere.
-    return bookings[created >= opened].reset_index(drop=True)
+    keep = np.flatnonzero(created >= opened)
+    return pd.DataFrame({name: values[keep] for name, values in columns.items()})
 
 
 def open_nights(
@@ -164,13 +165,17 @@ def fill(row: np.ndarray, first: np.ndarray, stop: np.ndarray, n: int, n_nights:
     width = n_nights + 1
     first = row * width + np.clip(first, 0, n_nights).astype(np.int64)
     stop = row * width + np.clip(stop, 0, n_nights).astype(np.int64)
-    steps = np.bincount(first, minlength=n * width) - np.bincount(stop, minlength=n * width)
-    return np.cumsum(steps.astype(np.int16).reshape(n, width)[:, :-1], axis=1, dtype=np.int16) > 0
+    steps = np.zeros(n * width, dtype=np.int64)
+    np.add.at(steps, first, 1)
+    np.add.at(steps, stop, -1)
+    np.cumsum(steps, out=steps)  # from row to row, for the steps of each sum to 0
+    return steps.reshape(n, width)[:, :-1] > 0
 
 
 def _cumulate(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """Return cumulative sums that start anew for each of the groups of `counts` consecutive values."""
-    total = np.concatenate([[0], np.cumsum(values)])
+    total = np.zeros(len(values) + 1, dtype=values.dtype)
+    np.cumsum(values, out=total[1:])
     before = np.cumsum(counts) - counts
     return total[1:] - np.repeat(total[before], counts)
 

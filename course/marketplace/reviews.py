@@ -8,7 +8,6 @@ from course.marketplace.catalogue import words
 from course.marketplace.nights import DAY
 from course.marketplace.world import World
 
-STARS = np.array([5, 4, 3, 2, 1])
 FIVE_STARS = 2.15  # log-odds of five stars at average quality
 FIVE_STARS_PER_QUALITY = 0.77
 BELOW_FIVE = np.array([0.65, 0.16, 0.06, 0.13])  # shares of 4, 3, 2 and 1 stars
@@ -39,9 +38,9 @@ ENDINGS = words(
 
 
 def draw_guest_reviews(world: World, homes: pd.DataFrame, bookings: pd.DataFrame, block: int) -> pd.DataFrame:
-    """Return `bookings` with the review, if the guest wrote one, and the outcome: how it ended, known when.
+    """Return `bookings` with the review, if the guest wrote one, and the time when the outcome is known.
 
-    Adds `stars` and `review_night`, NaN without a review, `status` and `known` in minutes.
+    Adds `stars` and `review_night`, NaN without a review, and `known` in minutes.
     """
     rng = world.rng("guest reviews", block)
     n = len(bookings)
@@ -54,7 +53,6 @@ def draw_guest_reviews(world: World, homes: pd.DataFrame, bookings: pd.DataFrame
     return bookings.assign(
         stars=np.where(written, stars, np.nan),
         review_night=np.where(written, night, np.nan),
-        status=np.where(cancelled, "cancelled", "completed").astype(object),
         known=np.where(cancelled, bookings["cancelled_at"], DAY * np.where(written, night, last_day)),
     )
 
@@ -87,11 +85,17 @@ def draw_earlier_reviews(
 
 def join(bookings: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     """Return the reviews of bookings and the earlier ones: row, night, stars, guest_id; oldest first."""
-    recent = bookings.loc[bookings["review_night"].notna(), ["row", "review_night", "stars", "guest_id"]]
-    recent = recent.rename(columns={"review_night": "night"})
-    table = pd.concat([earlier, recent]).astype({"night": np.int64, "stars": np.int64})
-    order = np.lexsort((table["guest_id"], table["night"], table["row"]))
-    return table.iloc[order].reset_index(drop=True)
+    written = np.flatnonzero(bookings["review_night"].notna())
+    recent = bookings.rename(columns={"review_night": "night"})
+    columns = {
+        name: np.concatenate([earlier[name], recent[name].to_numpy()[written].astype(np.int64)])
+        for name in earlier
+    }
+    # One key made of three: sorted ten times as fast as by np.lexsort, for much of it is in order already.
+    keys = [columns[name] - columns[name].min(initial=0) for name in ("row", "night", "guest_id")]
+    key = np.ravel_multi_index(keys, [values.max(initial=0) + 1 for values in keys])
+    order = np.argsort(key, kind="stable")
+    return pd.DataFrame({name: values[order] for name, values in columns.items()})
 
 
 def summarise(world: World, homes: pd.DataFrame, reviews: pd.DataFrame, day: int, block: int) -> pd.DataFrame:
@@ -106,26 +110,22 @@ def summarise(world: World, homes: pd.DataFrame, reviews: pd.DataFrame, day: int
     first[has], last[has] = night[stops - count[has]], night[stops - 1]
     months = np.maximum((day - first + 1) / 30.4, 1.0)
     mean = np.bincount(row, weights=reviews["stars"], minlength=n_listings) / np.where(has, count, np.nan)
-    table = pd.DataFrame(
-        {
-            "number_of_reviews": count,
-            "number_of_reviews_ltm": count_between(reviews, day - 365, day, n_listings),
-            "first_night": first,
-            "last_night": last,
-            "reviews_per_month": np.maximum(np.round(count / months, 2), 0.01),
-            "review_scores_rating": np.round(mean, 2),
-        }
-    )
-    traits, noise = (
-        _traits(world, homes, block),
-        world.rng("scores", block).normal(size=(len(SCORES), n_listings)),
-    )
+    columns = {
+        "number_of_reviews": count,
+        "number_of_reviews_ltm": count_between(reviews, day - 365, day, n_listings),
+        "first_night": first,
+        "last_night": last,
+        "reviews_per_month": np.maximum(np.round(count / months, 2), 0.01),
+        "review_scores_rating": np.round(mean, 2),
+    }
+    traits = _traits(world, homes, block)
+    noise = world.rng("scores", block).normal(size=(len(SCORES), n_listings))
     times = np.maximum(count, 1)
     for i, (name, (difference, slope, sd)) in enumerate(SCORES.items()):
         deserved = TYPICAL_RATING + difference + slope * (mean - TYPICAL_RATING) + sd * traits[i]
         score = np.clip(deserved + SCORE_SD * noise[i] / np.sqrt(times), 1.0, 5.0)
-        table[name] = np.round(np.round(score * times) / times, 2)  # a mean of whole stars
-    return table
+        columns[name] = np.round(np.round(score * times) / times, 2)  # a mean of whole stars
+    return pd.DataFrame(columns)
 
 
 def _traits(world: World, homes: pd.DataFrame, block: int) -> np.ndarray:
@@ -139,7 +139,8 @@ def _traits(world: World, homes: pd.DataFrame, block: int) -> np.ndarray:
 
 def count_between(reviews: pd.DataFrame, first: int, stop: int, n_listings: int) -> np.ndarray:
     """Return every listing's number of reviews from night `first` to before night `stop`."""
-    return np.bincount(reviews["row"][reviews["night"].between(first, stop - 1)], minlength=n_listings)
+    row, night = reviews["row"].to_numpy(), reviews["night"].to_numpy()
+    return np.bincount(row[(night >= first) & (night < stop)], minlength=n_listings)
 
 
 def draw_comments(world: World, n: int, block: int) -> np.ndarray:
@@ -151,5 +152,8 @@ def draw_comments(world: World, n: int, block: int) -> np.ndarray:
 
 def _stars(rng: np.random.Generator, quality: np.ndarray) -> np.ndarray:
     five = 1.0 / (1.0 + np.exp(-(FIVE_STARS + FIVE_STARS_PER_QUALITY * quality)))
-    edges = np.column_stack([five, *(five + (1.0 - five) * share for share in np.cumsum(BELOW_FIVE[:-1]))])
-    return STARS[(rng.random(len(quality))[:, None] >= edges).sum(axis=1)]
+    u = rng.random(len(quality))
+    stars = np.full(len(quality), 5)
+    for share in (0.0, *np.cumsum(BELOW_FIVE[:-1])):
+        stars -= u >= five + (1.0 - five) * share
+    return stars

@@ -93,13 +93,19 @@ def bookings(draw: Draw) -> pd.DataFrame:
             "nights": table["nights"].to_numpy(),
             "guests": table["guests"].to_numpy(),
             "price": paid[row, check_out] - paid[row, check_in],
-            "status": pd.array(table["status"], dtype="str"),
+            "status": _status(table),
             "cancelled_at": moments(world, table["cancelled_at"]),
             "rating": table["stars"].astype("Int64").array,
             "reviewed_on": dates(world, table["review_night"]),
             "outcome_known_at": moments(world, table["known"]),
         }
     )
+
+
+def _status(bookings: pd.DataFrame) -> pd.api.extensions.ExtensionArray:
+    """Return booked, as long as the outcome is unknown, completed or cancelled."""
+    code = np.where(bookings["known"].isna(), 0, np.where(bookings["cancelled"], 2, 1))
+    return pd.Series(["booked", "completed", "cancelled"], dtype="str").take(code).array
 
 
 def reviews(draw: Draw) -> pd.DataFrame:

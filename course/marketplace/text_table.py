@@ -8,7 +8,8 @@ import csv
 import io
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pandas as pd
@@ -143,23 +144,24 @@ def _decoded(path: str | os.PathLike, name: str, column: pa.ChunkedArray) -> pa.
 
 
 def _open_parquet(path: str | os.PathLike, content: bytes) -> TextTable:
-    def parquet(columns: Sequence[str]) -> pa.Table:
-        try:
-            return pq.read_table(pa.BufferReader(content), columns=list(columns))
-        except (pa.ArrowInvalid, OSError) as error:
-            raise fault(
-                path, f"the Parquet file is damaged or cut off ({error}): copy or write it again"
-            ) from None
+    with _damage_told(path):
+        file = pq.ParquetFile(pa.BufferReader(content))
+        header = file.schema_arrow.names
 
     def read(columns: Sequence[str]) -> pa.Table:
-        table = parquet(columns)
+        with _damage_told(path):
+            table = file.read(columns)
         return pa.table({name: _as_text(path, name, table[name]) for name in columns})
 
-    try:
-        header = pq.read_schema(pa.BufferReader(content)).names
-    except (pa.ArrowInvalid, OSError) as error:
-        raise fault(path, f"the Parquet file is damaged or cut off ({error}): write it again") from None
     return TextTable(path, header, read)
+
+
+@contextmanager
+def _damage_told(path: str | os.PathLike) -> Iterator[None]:
+    try:
+        yield
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        raise fault(path, f"the Parquet file is damaged or cut off ({error}): write it again") from None
 
 
 def _as_text(path: str | os.PathLike, name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:

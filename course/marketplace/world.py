@@ -20,6 +20,8 @@ STREAMS = words(
     "experiments|demand|redrawn stays"
 )
 
+Columns = dict[str, np.ndarray]  # of one table, all of one length
+
 
 @dataclass(frozen=True)
 class City:
@@ -221,13 +223,22 @@ class World:
     def neighbourhoods(self) -> pd.DataFrame:
         """Neighbourhoods of all cities, one row each, with the share of their city and their price effect."""
         rng = self.rng("world")
-        return pd.concat(
-            [_draw_neighbourhoods(rng, code, city) for code, city in enumerate(self.cities)],
-            ignore_index=True,
-        )
+        cities = [_draw_neighbourhoods(rng, code, city) for code, city in enumerate(self.cities)]
+        return pd.DataFrame({name: np.concatenate([city[name] for city in cities]) for name in cities[0]})
+
+    @cached_property
+    def outskirts(self) -> np.ndarray:
+        """Row of the farthest among every city's dozen busiest neighbourhoods, shape (n_cities,)."""
+        table = self.neighbourhoods
+        is_served = (table["neighbourhood_group"] != planted.UNDERSERVED_GROUP).to_numpy()
+        city, weight, distance = (table[name].to_numpy() for name in ("city_code", "weight", "distance"))
+        rows = [np.flatnonzero(is_served & (city == code)) for code in range(len(self.cities))]
+        busiest = [here[np.argsort(-weight[here])[:12]] for here in rows]
+        return np.array([here[np.argmax(distance[here])] for here in busiest])
 
 
-def _draw_neighbourhoods(rng: np.random.Generator, code: int, city: City) -> pd.DataFrame:
+def _draw_neighbourhoods(rng: np.random.Generator, code: int, city: City) -> Columns:
+    """Return the columns of `World.neighbourhoods` for one city."""
     pool = [_join(first, second) for first in city.first_words for second in city.second_words]
     n = int(rng.integers(min(42, len(pool) - 8), min(60, len(pool) - 4)))
     names = [pool[i] for i in rng.permutation(len(pool))[:n]]
@@ -239,22 +250,19 @@ def _draw_neighbourhoods(rng: np.random.Generator, code: int, city: City) -> pd.
     weight *= shares[group] / np.bincount(group, weights=weight)[group]
     distance = kilometres[group] * rng.lognormal(0.0, 0.3, n)
     angle = 2 * np.pi * ((group + rng.uniform(-0.45, 0.45, n)) / len(group_names))
-    return pd.DataFrame(
-        {
-            "city_code": np.full(n, code, dtype=np.int64),
-            "city": city.name,
-            "neighbourhood_group": np.array(group_names, dtype=object)[group],
-            "neighbourhood": names,
-            "latitude": city.latitude + distance * np.sin(angle) / KM_PER_DEGREE,
-            "longitude": city.longitude
-            + distance * np.cos(angle) / km_per_degree_of_longitude(city.latitude),
-            "distance": distance,
-            "weight": weight,
-            "effect": rng.normal(0.0, planted.NEIGHBOURHOOD_SD, n),
-            "guests_slope": city.guests_slope
-            + planted.GROUP_ACCOMMODATES_SLOPE * np.where(group % 2 == 0, 1.0, -1.0),
-        }
-    )
+    return {
+        "city_code": np.full(n, code, dtype=np.int64),
+        "city": np.full(n, city.name, dtype=object),
+        "neighbourhood_group": np.array(group_names, dtype=object)[group],
+        "neighbourhood": np.array(names, dtype=object),
+        "latitude": city.latitude + distance * np.sin(angle) / KM_PER_DEGREE,
+        "longitude": city.longitude + distance * np.cos(angle) / km_per_degree_of_longitude(city.latitude),
+        "distance": distance,
+        "weight": weight,
+        "effect": rng.normal(0.0, planted.NEIGHBOURHOOD_SD, n),
+        "guests_slope": city.guests_slope
+        + planted.GROUP_ACCOMMODATES_SLOPE * np.where(group % 2 == 0, 1.0, -1.0),
+    }
 
 
 def km_per_degree_of_longitude(latitude: float | np.ndarray) -> float | np.ndarray:

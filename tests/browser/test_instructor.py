@@ -7,6 +7,7 @@ from nbformat.v4 import new_markdown_cell
 from notebooks import hidden_lines, tiny
 from playwright.sync_api import expect
 
+from browser.hostile import BY_HAND, LEARNER, hand_in, visit
 from browser.lab import press_and_confirm
 
 FORMULA = "The loss is $\\frac{1}{n} \\sum_i e_i^2$."
@@ -63,10 +64,13 @@ def test_instructor(open_lab, make_course):
         frame.get_by_role("link", name="tiny").last.click()
         frame.get_by_role("link", name=re.compile("Submission #1")).click()
         expect(frame.locator("math").first).to_be_visible()
-        frame.locator("input.score#why").fill("2.5")
-        frame.locator("#why-comment").fill("Say why it adds.")
-        frame.locator("#why-comment").press("Tab")
-        expect(frame.locator(".comment-saved:visible").first).to_be_visible()
+        with (
+            lab.page.expect_response(re.compile("/api/grade/")),
+            lab.page.expect_response(re.compile("/api/comment/")),
+        ):
+            frame.locator("input.score#why").fill("2.5")
+            frame.locator("#why-comment").fill("Say why it adds.")
+            frame.locator("#why-comment").press("Tab")
         lab.screenshot("manual_grading")
 
         lab.page.reload()
@@ -88,3 +92,16 @@ def test_instructor(open_lab, make_course):
         assert not [line for line in hidden_lines(tiny()) if line in text]
         expect(page.locator("math").first).to_be_visible()
         page.screenshot(path=learner.folder / "feedback.png", full_page=True)
+
+        hand_in(course)
+        lab.page.reload()
+        lab.menu("Nbgrader", "Formgrader")
+        expect(row).to_be_visible()
+        press_and_confirm(frame, row.locator(".collect a"))
+        assert {path.name for path in (course.root / "submitted").iterdir()} == {"ada", LEARNER, BY_HAND}
+        row.locator(".num-submissions a").click()
+        submission = frame.locator("#main-table tr", has_text=LEARNER)
+        press_and_confirm(frame, submission.locator(".autograde a"))
+        expect(submission.locator(".score")).to_have_text("0 / 6")
+        press_and_confirm(frame, submission.locator(".generate-feedback a"))
+        visit(lab, course)

@@ -172,6 +172,7 @@ IDIOMS = {
         "assert answer.split() == ['1', '2', '3']",
     ),
     "magics": ("%%time\nanswer = 1", "assert answer == 1"),
+    "figures in windows": ("%matplotlib notebook\n%matplotlib inline\nanswer = 1", "assert answer == 1"),
     "await": ("import asyncio\nawait asyncio.sleep(0)\nanswer = 1", "assert answer == 1"),
 }
 

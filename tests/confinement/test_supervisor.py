@@ -188,6 +188,18 @@ def test_a_start_does_not_count_against_the_notebooks_time(source):
     whole._close()
 
 
+def test_what_stops_a_cell_says_how_long_that_is(source):
+    """Its own time, or that of the whole notebook."""
+    forever = JOB | {"steps": [STEP | {"source": "while True: pass"}]}
+    for limits, said in (
+        (Limits(cell=0.3, submission=20), "Stopped after 0.3 seconds."),
+        (Limits(cell=20, submission=0.3), "all cells of the notebook together used up their 0.3 seconds."),
+    ):
+        whole = Run(forever, source, limits, hidden=False)
+        whole.all()
+        assert said in whole.failures["answer"][1]
+
+
 def test_a_copy_joins_the_control_group_that_it_is_given(source, tmp_path, monkeypatch):
     """In a folder that looks like the kernel's."""
     own = tmp_path / "own"

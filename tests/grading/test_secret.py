@@ -54,6 +54,13 @@ def test_seeds_are_reproducible_and_tell_nothing_of_each_other():
     assert hidden_seed("0" * 32, "x", "z") == hidden_seed("0" * 32, "x", "z")
 
 
-def test_git_does_not_take_it_up():
-    ignored = subprocess.run(["git", "check-ignore", "-q", SECRET_FILE], cwd=ROOT)
+@pytest.mark.parametrize(
+    "path",
+    [
+        SECRET_FILE, "gradebook.db", "marks.csv", "canvas.csv", "reports/tiny.html", "submitted/ada/tiny/tiny.ipynb",
+        "autograded/x", "feedback/x", "exchange/x", "progress.json", ".checked.json",
+    ],
+)  # fmt: skip
+def test_git_does_not_take_up_what_a_course_in_use_makes(path):
+    ignored = subprocess.run(["git", "check-ignore", "-q", "--no-index", path], cwd=ROOT)
     assert ignored.returncode == 0

@@ -846,6 +846,7 @@ def test_timestamps(tmp_path, text, time):
         b"2026-03-01 07:30 PST",
         b"07:30 EST 1 March 2026",
         b"2026-03-01 12:00:00 Europe/Atlantis",
+        b"9999-12-31 23:59:59 UTC",
         make_pipe,
         make_link,
         make_sparse,

@@ -228,6 +228,17 @@ def test_an_assignments_own_files_are_compared_and_taken_along(course):
         files_of(course.root)
 
 
+def test_a_source_reads_data_and_modules_beside_it(course):
+    """Also where it is run to find the secrets in it."""
+    path = course.root / "source" / "tiny" / "tiny.ipynb"
+    text = path.read_text("utf-8").replace("import math", "import beside; open('rows.csv').read()")
+    path.write_text(text, encoding="utf-8")
+    write(course.root, {"source/tiny/rows.csv": "1,2\n", "source/tiny/beside.py": "import math\n"})
+    course.nbgrader("generate_assignment", "tiny", "--force")
+    result = bundle(course)
+    assert result.exit_code == 0, result.output
+
+
 @pytest.mark.filterwarnings("ignore:Cell is missing an id")
 def test_a_source_without_cell_ids_is_not_taken_for_another_one(course):
     path = course.root / "source" / "tiny" / "tiny.ipynb"

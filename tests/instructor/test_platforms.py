@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -42,6 +43,7 @@ def template(make_course) -> Course:
     course.nbgrader("generate_assignment", "tiny")
     about = ("--first-name=Eva", "--last-name=Müller", "--email=eva@example.org", "--lms-user-id=4711")
     course.nbgrader("db", "student", "add", "eva", *about)
+    course.nbgrader("db", "student", "add", "mal", '--first-name==HYPERLINK("x")', "--last-name=@SUM(A1)")
     return course
 
 
@@ -77,6 +79,13 @@ DOWNLOADS = {
         {"Jane Doe_100_assignsubmission_file_tiny.ipynb": BOOK},
         {"jane-doe": ["tiny.ipynb"]},
     ),
+    "Moodle, an apostrophe": (
+        {
+            "Jo O'Neill-Roe_101_assignsubmission_file_/tiny.ipynb": BOOK,
+            "A_B_102_assignsubmission_file_/tiny.ipynb": BOOK,
+        },
+        {"jo-o-neill-roe": ["tiny.ipynb"], "a_b": ["tiny.ipynb"]},
+    ),
     "a folder for each": (
         {"ada/tiny.ipynb": BOOK, "ben/notes/tiny.ipynb": BOOK, "../eva/tiny.ipynb": BOOK},  # Eva's is a trap
         {"ada": ["tiny.ipynb"], "ben": ["notes/tiny.ipynb"]},
@@ -107,6 +116,105 @@ def test_the_roster_gives_the_names(course, tmp_path):
         ended = autograder(course, "collect-zip", "tiny", str(download), "--replace")
         assert ended.exit_code == 0, ended.output
         assert [path.name for path in (course.root / "submitted").iterdir()] == ["eva"]
+
+
+LONG = "x" * 250
+# Learners choose their names on a platform, and those of their files.
+HOSTILE = {
+    "Moodle": (
+        {
+            ".._100_assignsubmission_file_/tiny.ipynb": BOOK,
+            "Eva Müller_7_assignsubmission_file_x_101_assignsubmission_file_/tiny.ipynb": BOOK,
+            "x_4711_1_x_102_assignsubmission_file_/tiny.ipynb": BOOK,  # as Canvas calls Eva's
+            "=1+1_103_assignsubmission_file_/rows.csv": "x",
+            "Ada_104_assignsubmission_file_/tiny.ipynb": BOOK,
+        },
+        {"x_4711_1_x": ["tiny.ipynb"], "1+1": ["rows.csv"], "ada": ["tiny.ipynb"]},
+        2,
+    ),
+    "a folder for each": (
+        {
+            "<img src=x onerror=alert(1)>/tiny.ipynb": BOOK,
+            "a\x1b[2J/tiny.ipynb": BOOK,
+            "a\nben: tiny.ipynb/tiny.ipynb": BOOK,
+            f"mal/{LONG}.csv": "x",
+            f"mal/{LONG}/tiny.ipynb": BOOK,
+            "mal/a\x1b[2J.csv": "x",
+            "mal/<b>.csv": "x",
+            "mal/a": "x",
+            "mal/a/tiny.ipynb": BOOK,
+            "mal/b.ipynb.txt/c.ipynb.txt": "x",
+            "ada/tiny.ipynb": BOOK,
+        },
+        {"mal": ["a", "b.ipynb.txt/c.ipynb"], "ada": ["tiny.ipynb"]},
+        8,
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_no_learner_stops_the_class_or_takes_a_name(course, tmp_path, kind):
+    files, found, left = HOSTILE[kind]
+    before = set(course.root.rglob("*"))
+    ended = autograder(course, "collect-zip", "tiny", str(archive(tmp_path / "download.zip", files)))
+    assert ended.exit_code == 0, ended.output
+    assert all(line.isprintable() for line in ended.output.splitlines())
+    assert {*ended.output.splitlines()} > {
+        f"{student}: {', '.join(names)}" for student, names in found.items()
+    }
+    names = re.search("Left out.*?: (.*)", ended.output)[1]
+    assert names.count(", ") + 1 == min(left, 5)
+    assert left <= 5 or names.endswith(f" and {left - 5} more.")
+    new = {path.relative_to(course.root) for path in set(course.root.rglob("*")) - before if path.is_file()}
+    assert new == {
+        Path("submitted", student, "tiny", name) for student, names in found.items() for name in names
+    }
+
+
+def damaged(method: int) -> bytes:
+    """Return an archive whose data are none of the method that it names."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", method) as made:
+        made.writestr("rows.csv", b"1,2\n" * 1000)
+    data = bytearray(held.getvalue())
+    start = data.index(b"rows.csv") + len("rows.csv")
+    data[start + 2 : start + 12] = b"\xff" * 10
+    return bytes(data)
+
+
+NO_ARCHIVES = {
+    "deflate": damaged(zipfile.ZIP_DEFLATED),
+    "lzma": damaged(zipfile.ZIP_LZMA),
+    "bzip2": damaged(zipfile.ZIP_BZIP2),
+    "name": inner({"é.csv": ""}).replace("é".encode(), b"\xff\xff"),
+    "method": inner({"rows.csv": ""}).replace(b"\x14\x00\x00\x00\x00\x00", b"\x14\x00\x00\x00\x63\x00"),
+    "encrypted": inner({"rows.csv": ""}).replace(b"\x14\x00\x00\x00\x00\x00", b"\x14\x00\x01\x00\x00\x00"),
+    "text": b"PK",
+}
+
+
+def test_an_archive_that_is_none_stops_nobody(course, tmp_path):
+    """It is collected as it is."""
+    files = {f"{kind}/work.zip": content for kind, content in NO_ARCHIVES.items()} | {"ada/tiny.ipynb": BOOK}
+    ended = autograder(course, "collect-zip", "tiny", str(archive(tmp_path / "download.zip", files)))
+    assert ended.exit_code == 0, ended.output
+    there = {path.parts[-3]: path.name for path in course.root.glob("submitted/*/tiny/*")}
+    assert there == {kind: "work.zip" for kind in NO_ARCHIVES} | {"ada": "tiny.ipynb"}
+    assert "ada: tiny.ipynb\n" in ended.output
+
+
+def test_archives_in_a_submission_have_a_bound(course, tmp_path, monkeypatch):
+    """Of one learner all together; a classmate's is unpacked."""
+    monkeypatch.setattr(collect_zip, "MAX_INNER_BYTES", 3_000)
+    large = {f"mal_4712_{n}_{n}.zip": inner({"tiny.ipynb": BOOK, "x": "x" * 2_000}) for n in range(3)}
+    assert len(BOOK) < 3_000
+    files = large | {"ada_4713_1_a.zip": inner({"tiny.ipynb": BOOK})}
+    ended = autograder(course, "collect-zip", "tiny", str(archive(tmp_path / "download.zip", files)))
+    assert ended.exit_code == 0, ended.output
+    assert "ada-4713: a/tiny.ipynb\n" in ended.output
+    folder = course.root / "submitted" / "mal-4712" / "tiny"
+    assert sum(path.stat().st_size for path in folder.rglob("x")) <= 3_000
+    assert len(list(folder.glob("*.zip"))) >= 2
 
 
 def bomb(path: Path) -> Path:
@@ -154,12 +262,14 @@ TABLES = {
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "tiny"],
         ["    Points Possible", "", "", "", "", "6"],
         ["Müller, Eva", "4711", "", "eva", "", "2.5"],
+        ['\'@SUM(A1), =HYPERLINK("x")', "", "", "mal", "", ""],
         ["ada", "", "", "ada", "", ""],
         ["nobody", "", "", "nobody", "", ""],
     ],
     "Moodle": [
         ["First name", "Last name", "ID number", "Email address", "tiny"],
         ["Eva", "Müller", "4711", "eva@example.org", "2.5"],
+        ['\'=HYPERLINK("x")', "'@SUM(A1)", "mal", "", ""],
         ["", "", "ada", "", ""],
         ["", "", "nobody", "", ""],
     ],
@@ -181,8 +291,25 @@ def test_export(course, platform):
     course.nbgrader("export", f"--exporter=autograder.plugins.export.{platform}", "--to", "marks.csv")
     with open(course.root / "marks.csv", encoding="utf-8", newline="") as file:
         head, *rows = csv.reader(file)
-    above = len(TABLES[platform]) - 4
+    above = len(TABLES[platform]) - 5
     assert [head, *rows[:above], *sorted(rows[above:])] == [
         *TABLES[platform][: above + 1],
         *sorted(TABLES[platform][above + 1 :]),
     ]
+
+
+def test_names_are_cells_of_nbgraders_own_table(course):
+    """Neither a mark after a comma, nor a row after a line's end, nor a formula."""
+    forged = "Doe,Mal,,9,0,9,9\ntiny,,2026-03-01,eva"
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_student("mal", first_name='=A1 "x"', last_name=forged, email="a,b")
+        gradebook.update_or_create_student("nobody")
+    course.nbgrader("export", "--to", "marks.csv")
+    with open(course.root / "marks.csv", encoding="utf-8", newline="") as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert rows.keys() == {"eva", "mal", "nobody"}
+    assert [rows["mal"][name] for name in ("last_name", "first_name", "email", "score")] == [
+        *(forged, '\'=A1 "x"', "a,b", "0.0"),
+    ]
+    assert [rows["nobody"][name] for name in ("last_name", "score", "max_score")] == ["", "0.0", "6.0"]
+    assert rows["eva"]["last_name"] == "Müller"

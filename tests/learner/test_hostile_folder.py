@@ -15,12 +15,14 @@ from nbformat.v4 import new_markdown_cell
 from notebooks import nbgrader_cell, submission, tiny
 from rich.console import Console
 
+from autograder.grading.copying import MOST_FILES
 from autograder.grading.course import working_course
+from autograder.grading.files import LEFT_OUT, MAX_FILES, own_files
 from autograder.learner import results
 from autograder.learner.progress import FILE, recall, remember
 from autograder.learner.results import Results
 from autograder.learner.scorecard import as_text
-from autograder.learner.self_check import check_notebook, copy_beside
+from autograder.learner.self_check import AT_HOME, check_notebook, copy_beside, notices_at_home
 
 RIGHT = "def double(x):\n    return x + x"
 MARK = "import pathlib; pathlib.Path({!r}).touch()\n"
@@ -102,7 +104,45 @@ def test_only_regular_files_come_with_a_notebook(tmp_path):
         file.truncate(1 << 40)
     place = tmp_path / "place"
     place.mkdir()
-    assert [str(inside) for _, inside in copy_beside(folder / "tiny.ipynb", place)] == ["rows.csv"]
+    copied, notes = copy_beside(folder / "tiny.ipynb", place)
+    assert [str(inside) for _, inside in copied] == ["rows.csv"]
+    assert all(name in notes[0] for name in ("key", "pipe", "sparse"))
+
+
+def test_what_is_beyond_the_bounds_is_said(tmp_path, monkeypatch):
+    """With the source and without: nobody wonders why a file is not there."""
+    folder = tmp_path / "tiny"
+    deep = folder.joinpath(*"abcdefghi")
+    deep.mkdir(parents=True)
+    (deep / "deep.csv").touch()
+    for number in range(2 * MOST_FILES):
+        (folder / f"{number:04}.csv").touch()
+    copied, notes = copy_beside(folder / "tiny.ipynb", tmp_path / "place")
+    assert (len(copied), "and 495 more" in notes[0]) == (MOST_FILES, True)
+    taken, notes = own_files(folder, folder, set())
+    assert (len(taken), "and 796 more" in notes[0]) == (MAX_FILES, True)
+    for path in folder.glob("*.csv"):
+        path.unlink()
+    assert copy_beside(folder / "tiny.ipynb", tmp_path / "place")[1] == (
+        LEFT_OUT.format("a/b/c/d/e/f/g/h/i"),
+    )
+    assert own_files(folder, folder, set())[1] == (LEFT_OUT.format("a/b/c/d"),)
+    (folder / "rows.csv").touch()
+    monkeypatch.setenv("HOME", str(folder))
+    assert notices_at_home(folder / "tiny.ipynb") == [AT_HOME]
+    assert notices_at_home(deep / "tiny.ipynb") == []
+
+
+@pytest.mark.parametrize("with_source", [True, False])
+def test_the_card_names_what_was_left_out(make_course, monkeypatch, with_source):
+    course = make_course()
+    if with_source:
+        course.place("source", tiny(), "tiny")
+    folder = course.place("mine", submission(tiny(), {"double": RIGHT}), "tiny").parent
+    os.mkfifo(folder / "rows.csv")
+    monkeypatch.chdir(course.root)
+    card = check_notebook(folder / "tiny.ipynb", course.root)
+    assert LEFT_OUT.format("rows.csv") in card["notes"] + card["notices"]
 
 
 def test_progress_is_written_through_no_link(tmp_path):

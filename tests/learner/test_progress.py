@@ -1,6 +1,7 @@
 """What is remembered of a learner's notebooks between sittings."""
 
 import json
+import math
 import os
 from pathlib import Path
 
@@ -100,6 +101,27 @@ def test_it_is_shown_with_links(course, monkeypatch):
     assert 'href="../../release/tiny/tiny.ipynb#cell-id=twice"' in shown._repr_html_()
     assert "<b>" not in shown._repr_html_()
     assert repr(shown).endswith("Go on with <b>Tiny</b>?")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"score": math.nan}, {"points": "2"}, {"passed": []}, {"exercises": 10**400}, {"score": math.inf}, {"next": None},
+        {"notebook": ["tiny"]}, {"title": {}}, {"title": "a\x1b[2J"}, {"when": "now"}, {"when": "2026-01-01"},
+    ],
+)  # fmt: skip
+def test_what_somebody_else_has_written_counts_as_none(course, monkeypatch, odd):
+    """Numbers that are none, text that moves a cursor: neither is shown, and nothing ends."""
+    monkeypatch.chdir(course)
+    checked(course / "release" / "tiny" / "tiny.ipynb")
+    checked(course / "mine" / "tiny.ipynb")
+    path = course / FILE
+    kept = json.loads(path.read_text())
+    kept["mine/tiny.ipynb"] |= odd
+    path.write_text(json.dumps(kept))
+    assert [*recall(course)] == ["release/tiny/tiny.ipynb"]
+    assert all(line.isprintable() for line in repr(progress()).splitlines())
+    assert progress()._repr_html_()
 
 
 @pytest.mark.parametrize("text", ["", "[1]", '{"tiny": 1}', '{"tiny": {"title": "x"}}', "\udcff"])

@@ -177,6 +177,7 @@ def test_after_a_cell_that_had_to_be_stopped_all_is_tried_again(bench):
 DAMAGED = ["", "[]", '{"a": 1}', "\udcff", '{"KEY": {"outcome": "passed", "message": 1, "score": 1}}']
 DAMAGED += ["[" * 100_000, '{"KEY": {"outcome": "wrong", "message": "\\u001b[2J", "score": 1}}']
 DAMAGED += ['{"KEY": {"outcome": "praised", "message": "", "score": 1}}', '{"KEY": {"outcome": "passed"}}']
+DAMAGED += ['{"KEY": {"outcome": "passed", "message": "", "score": NaN}}']
 
 
 @pytest.mark.parametrize("text", DAMAGED)
@@ -190,7 +191,8 @@ def test_what_is_damaged_is_run_again(bench, text):
 def test_no_more_points_than_there_are(bench):
     path = bench.root / FILE
     kept = {
-        key: one | {"score": 1e9, "outcome": "passed"} for key, one in json.loads(path.read_text()).items()
+        key: one | {"score": 1e9, "outcome": "passed", "points": 99, "name": {}}
+        for key, one in json.loads(path.read_text()).items()
     }
     path.write_text(json.dumps(kept))
     with Checker() as checker:

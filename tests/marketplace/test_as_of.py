@@ -46,7 +46,6 @@ def with_another_future(market: Marketplace, now: int) -> Marketplace:
     bookings.loc[is_open, "cancelled_at"] = np.where(
         bookings.loc[is_open, "cancelled"], bookings.loc[is_open, "known"], np.nan
     )
-    bookings.loc[is_open, "status"] = "another"
     bookings.loc[is_open, "stars"] = 1.0
     keep = (reviews["night"] < now // DAY) | (rng.random(len(reviews)) < 0.5)
     changed = {"homes": homes, "bookings": bookings, "all_reviews": reviews[keep].reset_index(drop=True)}

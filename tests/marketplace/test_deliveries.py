@@ -58,6 +58,9 @@ def test_a_few_events_arrive_late(first: pd.DataFrame):
     days = (first["file"] - first["happened_at"].dt.normalize()).dt.days
     assert 0.95 < (days == 0).mean() < 0.985
     assert 0.005 < (days > 2).mean() < 0.012
+    # Of those beyond a day, two in five are the very late ones, with 72 hours more; the others have 20 hours more.
+    assert 36 < hours[very_late].mean() - 24 < 46
+    assert 9 < hours[late].mean() < 10.5  # 20 hours, cut off at 24
 
 
 def test_two_per_cent_are_repeated_and_differ_in_their_arrival(market: Marketplace, first: pd.DataFrame):
@@ -93,7 +96,8 @@ def test_the_planted_faults_are_where_the_truth_says(market: Marketplace):
         prices["city"] == faults.loc["changed currency", "about"]
     )
     assert (ratio[~foreign] == 1).all()
-    assert (ratio[foreign] - market.truth.currency_factor).abs().max() < 1e-3
+    assert market.truth.currency_factor == 0.78
+    assert (ratio[foreign] - 0.78).abs().max() < 1e-3
     assert since["empty file"] not in set(deliveries["file"])
     assert deliveries["file"].nunique() == 730
     again = deliveries[deliveries["file"] == since["file sent twice"] + DAY]

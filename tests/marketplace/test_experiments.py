@@ -58,6 +58,7 @@ def test_visits_of_a_guest_resemble_one_another(market: Marketplace):
 
 
 def test_the_planted_lift_is_there_and_no_other(market: Marketplace):
+    assert market.truth.experiments["lift"].to_dict() == {"a/a": 0, "ranker": 0.03, "badge": 0, "logging": 0}
     for name, unit in (("a/a", "guest_id"), ("ranker", "guest_id"), ("badge", "listing_id")):
         found, error = lift(visits(market, name), unit)
         planted = market.truth.experiments.loc[name, "lift"]

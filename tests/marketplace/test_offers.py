@@ -38,6 +38,10 @@ def test_unseen_cities_are_new_and_repeatable():
     assert unseen_cities(seed=4) != cities[:1]
     levels = np.array([city.level for city in cities])
     assert 0.16 < levels.std() < 0.24
+    rules = np.array([city.monthly_rule for city in cities])
+    assert 0.09 < rules.mean() < 0.13
+    assert rules.max() > 0.3
+    assert set(pd.cut([city.peak_day for city in cities], [119, 160, 200, 240], labels=False)) == {0, 1, 2}
     old_groups = {group for city in CITIES for group in city.groups}
     for city in cities:
         shares, distances = zip(*city.groups.values(), strict=True)
@@ -111,6 +115,12 @@ def test_the_expected_value_is_the_value_without_its_luck(seed: int):
     # One more redrawing of everything but homes, demand and blocks is as far from it as what happened.
     spread = (realised - expected)[expected > 0] / np.sqrt(expected[expected > 0])
     assert abs(spread.mean()) < 0.15 * spread.std()
+
+
+def test_in_a_short_range_no_listing_has_an_expected_value():
+    value = simulate(20, seed=3, start="2024-03-01", end="2024-05-31").truth.expected_value
+    assert value.empty
+    assert (value.name, value.index.name, value.dtype) == ("expected_value", "listing_id", "float64")
 
 
 def test_the_expected_value_does_not_look_at_what_happened():

@@ -125,7 +125,7 @@ def test_few_reviews_make_perfect_ratings_and_a_wide_spread(market: Marketplace)
     count, rating = market.listings["number_of_reviews"], market.listings["review_scores_rating"]
     few, many = rating[count.between(1, 3)], rating[count >= 20]
     assert 0.53 < (few == 5.0).mean() < 0.80
-    assert (many == 5.0).mean() < 0.05
+    assert 0.02 < (many == 5.0).mean() < 0.07
     assert 0.40 < few.std() < 1.2
     assert 0.13 < many.std() < 0.28
 
@@ -385,7 +385,7 @@ def test_search_shows_the_underserved_group_less_at_equal_quality(seed: int):
     looks = market.truth.examination[ranked["position"]].to_numpy()
     exposure = pd.Series(looks).groupby(ranked["listing_id"].to_numpy()).sum()
     facts = market.truth.listings.merge(
-        market.listings[["listing_id", "city", "accommodates"]], on="listing_id"
+        market.offers[["listing_id", "city", "accommodates"]], on="listing_id"
     )
     facts = facts[facts["city"] == "Larkhaven"].merge(market.lifecycle, on="listing_id")
     always = (facts["listed_on"] < market.calendar["date"].min()) & facts["closed_on"].isna()

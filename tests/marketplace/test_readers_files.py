@@ -577,8 +577,9 @@ def test_faults_of_parquet_files(export):
     assert message(read_listings, path).startswith(": the column 'price' is missing")
     frame.to_parquet(path)
     content = path.read_bytes()
-    for cut in (8, len(content) // 2, len(content) - 1):
-        path.write_bytes(content[:cut])
+    cut = [content[:size] for size in (8, len(content) // 2, len(content) - 1)]
+    for damaged in (*cut, content.replace(b"last_review", b"last\xaareview")):
+        path.write_bytes(damaged)
         assert message(read_listings, path).startswith(": the Parquet file is damaged or cut off")
     read_listings(export(*[ERAS["2025"]] * 3)).to_parquet(path)
     assert "pandas.read_parquet" in message(read_listings, path)

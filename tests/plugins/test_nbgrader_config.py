@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pytest
 from bs4 import BeautifulSoup
 from conftest import TOKEN, Course, serving
+from jupyter_client.blocking.client import BlockingKernelClient
 from notebooks import hidden_lines, submission, tiny
 
 ANSWERS = {
@@ -294,3 +295,38 @@ def test_jupyterlab_kernels_are_encrypted(lab):
     kernel = lab.json("api/kernels", body={"name": "python3"})["id"]
     connection = json.loads((lab.course.root / "home" / "runtime" / f"kernel-{kernel}.json").read_text())
     assert connection["curve_publickey"]
+
+
+SHADOWS = (
+    "ipykernel_launcher",
+    "runpy",
+    "pkgutil",
+    "json",
+    "IPython",
+    "ipykernel",
+    "jedi",
+    "debugpy",
+    "psutil",
+    "numpy",
+)
+
+
+def test_opening_a_notebook_runs_nothing_that_lies_beside_it(lab):
+    """JupyterLab starts its kernel at once; a learner's own module is found all the same."""
+    folder = lab.course.root / "submitted" / "noisy" / "tiny"
+    for name in SHADOWS:
+        (folder / f"{name}.py").write_text(f"open({str(folder / 'mark')!r}, 'a').write({name!r})")
+    (folder / "helper.py").write_text("NUMBER = 7")
+    about = {"path": "submitted/noisy/tiny/tiny.ipynb", "name": "tiny.ipynb", "type": "notebook"}
+    kernel = lab.json("api/sessions", body=about | {"kernel": {"name": "python3"}})["kernel"]["id"]
+    client = BlockingKernelClient()
+    client.load_connection_file(str(lab.course.root / "home" / "runtime" / f"kernel-{kernel}.json"))
+    client.start_channels()
+    try:
+        client.wait_for_ready()
+        client.complete("import js", reply=True)
+        reply = client.execute("import helper", reply=True, user_expressions={"found": "helper.NUMBER"})
+        assert reply["content"]["user_expressions"]["found"]["data"]["text/plain"] == "7"
+    finally:
+        client.stop_channels()
+    assert not (folder / "mark").exists()
