@@ -303,7 +303,9 @@ def test_the_result_is_the_same(name, sources):
         assert {with_it[one]["score"] for one in told} == {0.0}
         assert {alone[one]["score"] for one in told} == {1.0}
     for checks in (with_it, alone):
-        for one in told | {"ends"}:  # of a check that ends its judge the message is whichever end is heard of first
+        for one in told | {
+            "ends"
+        }:  # of a check that ends its judge the message is whichever end is heard of first
             del checks[one]
     assert with_it == alone
     assert results[0]["outputs"] == results[1]["outputs"]
