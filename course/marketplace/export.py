@@ -99,7 +99,7 @@ def raw_calendar(draw: Draw) -> pd.DataFrame:
         name: pa.array(texts, pa.large_string()).take(pa.array(codes))
         for name, (codes, texts) in columns.items()
     }
-    return pa.table(arrays).to_pandas()
+    return pa.table(arrays).to_pandas(use_threads=False)
 
 
 def raw_reviews(reviews: pd.DataFrame) -> pd.DataFrame:
