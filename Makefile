@@ -1,5 +1,6 @@
-# make lab   set up what is missing, then open JupyterLab on the course
-# make test  set up what is missing, then run every test
+# make lab    set up what is missing, then open JupyterLab on the course
+# make serve  set up what is missing, then serve prices over HTTP
+# make test   set up what is missing, then run every test
 
 include lab.mk
 
@@ -25,7 +26,7 @@ site: $(VENV)/.installed-site data/.prepared docs/images/tables.png
 # The pictures in the docs are those that the browser tests take.
 pictures: $(VENV)/.installed-test $(VENV)/.browser
 	@$(BIN)/pytest -q tests/browser
-	@cp $(addprefix reports/screenshots/,points.png manual_grading.png feedback.png) docs/images/
+	@cp $(addprefix reports/screenshots/,points.png manual_grading.png feedback.png service.png) docs/images/
 
 verify: $(VENV)/.installed-test
 	@$(BIN)/autograder verify

@@ -1,4 +1,5 @@
-# make lab  set up what is missing, then open JupyterLab on the course
+# make lab    set up what is missing, then open JupyterLab on the course
+# make serve  set up what is missing, then serve prices over HTTP
 #
 # The learner's bundle has this file as its Makefile.
 
@@ -11,12 +12,20 @@ ifeq ($(shell $(BIN)/python -c 'print("works")' 2>/dev/null),)
 $(shell rm -rf $(VENV))
 endif
 
-.PHONY: help lab
+.PHONY: help lab serve
 help::
 	@echo "make lab      open JupyterLab on the course"
+	@echo "make serve    serve prices over HTTP, and a page, on http://127.0.0.1:8060"
 
 lab: $(VENV)/.installed data/.prepared
 	@JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}" $(BIN)/jupyter lab $(LAB_OPTIONS)
+
+serve: $(VENV)/.installed service_data/current
+	@$(BIN)/python -m course.service serve $(SERVE_OPTIONS)
+
+service_data/current: | $(VENV)/.installed
+	@echo "Training a first model ..."
+	@$(BIN)/python -m course.service nightly
 
 # Installs $$WHAT. What pip fetches is said in one line, over and over; the rest of its words only if it fails.
 INSTALL = ( $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -c constraints.txt -e "$$WHAT" \

@@ -33,6 +33,8 @@ CONTENTS = (
     "environment.yml",
     ".gitignore",
     "docs/dataset.md",
+    "docs/service.md",
+    "docs/images/service.png",
     "docs/images/tables.png",
     "docs/images/target_leak.png",
 )

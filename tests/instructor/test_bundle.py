@@ -47,9 +47,14 @@ COPIED = (
     "environment.yml",
     ".gitignore",
     "docs/dataset.md",
+    "docs/images/service.png",
     "docs/images/tables.png",
     "docs/images/target_leak.png",
     "docs/learner_readme.md",
+    "docs/service.md",
+    "course/service/page.html",
+    "course/service/Dockerfile",
+    "course/service/Dockerfile.dockerignore",
     *ENGINE,
 )
 CONTENTS = {
@@ -436,7 +441,8 @@ def test_the_bundle_works_where_it_is_unpacked(real):
     assert packages == [str(real / name / "__init__.py") for name in ("course", "autograder")]
     assert "check" in run(real, sys.executable, "-m", "autograder", "--help")
     assert run(real, "make", "--no-print-directory").splitlines() == [
-        "make lab      open JupyterLab on the course"
+        "make lab      open JupyterLab on the course",
+        "make serve    serve prices over HTTP, and a page, on http://127.0.0.1:8060",
     ]
 
 

@@ -1,6 +1,6 @@
 # reject: at the same price the first names, not the fewest members
-# loses: cheapest_panel_hidden
-# message: at the same price, fewer members
+# loses: cheapest_panel_check cheapest_panel_hidden
+# message: fewer members win
 def cheapest_panel(annotators, target):
     members = annotators.sort_values("annotator")[["annotator", "accuracy", "price"]]
     able = []

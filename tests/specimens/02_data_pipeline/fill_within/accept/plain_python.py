@@ -1,4 +1,4 @@
-# accept: lists and statistics.median, Float64 values and a column more
+# accept: lists and statistics.median, Float64 values, flags of 0 and 1
 import statistics
 
 
@@ -23,5 +23,5 @@ def fill_within(train, rows, column, by, min_rows=5):
             value = statistics.median(source) if source else float("nan")
         values.append(float(value))
         flags.append(int(blank))
-    result = pd.DataFrame({"was_missing": flags, "value": pd.array(values, dtype="Float64"), "column": column})
+    result = pd.DataFrame({"was_missing": flags, "value": pd.array(values, dtype="Float64")})
     return result.set_index(rows.index)

@@ -1,6 +1,6 @@
 # reject: homes with a blank in by form a group of their own
-# loses: fill_within_hidden
-# message: a blank in `by` means the overall median
+# loses: fill_within_check fill_within_hidden
+# message: homes without a room_type are no group
 def fill_within(train, rows, column, by, min_rows=5):
     known = train.assign(**{column: train[column].astype(float)}).dropna(subset=[column])
     overall = known[column].median()

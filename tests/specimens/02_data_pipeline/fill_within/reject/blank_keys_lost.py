@@ -1,6 +1,6 @@
 # reject: rows with a blank in by fall out of the groupby
-# loses: fill_within_hidden
-# message: lose or add none
+# loses: fill_within_check fill_within_hidden
+# message: not in index
 def fill_within(train, rows, column, by, min_rows=5):
     known = train.assign(**{column: train[column].astype(float)}).dropna(subset=[column])
     overall = known[column].median()

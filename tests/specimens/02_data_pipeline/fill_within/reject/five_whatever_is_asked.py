@@ -1,6 +1,6 @@
 # reject: min_rows is 5, whatever is given
-# loses: fill_within_hidden
-# message: some blanks are filled wrongly
+# loses: fill_within_check fill_within_hidden
+# message: with min_rows=4 the four known private rooms are enough
 def fill_within(train, rows, column, by, min_rows=5):
     known = train.assign(**{column: train[column].astype(float)}).dropna(subset=[column])
     overall = known[column].median()

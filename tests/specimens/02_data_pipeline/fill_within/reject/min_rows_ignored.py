@@ -1,6 +1,6 @@
 # reject: a group of three is enough
 # loses: fill_within_check fill_within_hidden
-# message: three private rooms are too few
+# message: of six private rooms four are known, too few
 def fill_within(train, rows, column, by, min_rows=5):
     known = train.assign(**{column: train[column].astype(float)}).dropna(subset=[column])
     overall = known[column].median()

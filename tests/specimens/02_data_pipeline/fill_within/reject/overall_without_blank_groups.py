@@ -1,6 +1,6 @@
 # reject: train rows with a blank in by are left out of the overall median
-# loses: fill_within_hidden
-# message: count in the overall median
+# loses: fill_within_check fill_within_hidden
+# message: but count in the median of all
 def fill_within(train, rows, column, by, min_rows=5):
     known = train.assign(**{column: train[column].astype(float)}).dropna(subset=[column, *by])
     overall = known[column].median()

@@ -1,6 +1,6 @@
 # reject: rows, known or not, count against min_rows
-# loses: fill_within_hidden
-# message: count known values, not rows, against min_rows
+# loses: fill_within_check fill_within_hidden
+# message: count known values, not rows
 def fill_within(train, rows, column, by, min_rows=5):
     numbers = train.assign(**{column: train[column].astype(float)})
     overall = numbers[column].median()

@@ -1,6 +1,6 @@
 # reject: a group that train never saw gets nothing
-# loses: fill_within_hidden
-# message: a group that train never saw gets the overall median
+# loses: fill_within_check fill_within_hidden
+# message: one that train never saw, gets the median of all
 def fill_within(train, rows, column, by, min_rows=5):
     known = train.assign(**{column: train[column].astype(float)}).dropna(subset=[column])
     overall = known[column].median()

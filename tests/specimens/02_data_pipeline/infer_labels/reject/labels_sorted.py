@@ -1,6 +1,6 @@
 # reject: takes the labels in alphabetical order when reading them back
-# loses: infer_labels_hidden
-# message: some clear labels are wrong
+# loses: infer_labels_check infer_labels_hidden
+# message: look a vote up in the list that you were given
 def infer_labels(votes, labels, n_iter=30):
     photo, photos = pd.factorize(votes["photo_id"], sort=True)
     annotator, annotators = pd.factorize(votes["annotator"], sort=True)

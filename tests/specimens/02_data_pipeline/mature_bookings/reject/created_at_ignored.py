@@ -1,6 +1,6 @@
 # reject: bookings that are entered later exist already
-# loses: mature_bookings_hidden
-# message: rows created after as_of do not exist yet
+# loses: mature_bookings_check mature_bookings_hidden
+# message: on 31 March it did not exist
 def mature_bookings(bookings, as_of, wait=14):
     exists = bookings["created_at"] <= as_of
     due = bookings["check_out"] + pd.Timedelta(days=wait) <= as_of

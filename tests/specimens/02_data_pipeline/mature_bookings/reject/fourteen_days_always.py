@@ -1,6 +1,6 @@
 # reject: 14 days, whatever is asked
-# loses: mature_bookings_hidden
-# message: with another wait other bookings are due
+# loses: mature_bookings_check mature_bookings_hidden
+# message: with wait=6 bookings 4 and 6 are due, too
 def mature_bookings(bookings, as_of, wait=14):
     exists = bookings["created_at"] <= as_of
     due = bookings["check_out"] + pd.Timedelta(days=14) <= as_of

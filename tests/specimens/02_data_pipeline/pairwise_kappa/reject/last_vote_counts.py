@@ -1,6 +1,6 @@
 # reject: of two votes by one annotator the last one counts
-# loses: pairwise_kappa_hidden
-# message: two votes on a photo by one annotator are a fault
+# loses: pairwise_kappa_check pairwise_kappa_hidden
+# message: ann_2 voted twice on photo 1
 def pairwise_kappa(votes, min_common=20):
     votes = votes.drop_duplicates(["photo_id", "annotator"], keep="last")
     labels = {name: group.set_index("photo_id")["label"] for name, group in votes.groupby("annotator")}

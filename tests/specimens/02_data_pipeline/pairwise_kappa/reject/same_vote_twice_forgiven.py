@@ -1,6 +1,6 @@
 # reject: the same vote twice is taken for a repeated delivery
-# loses: pairwise_kappa_hidden
-# message: also if they are the same
+# loses: pairwise_kappa_check pairwise_kappa_hidden
+# message: ann_2 voted twice on photo 1
 def pairwise_kappa(votes, min_common=20):
     votes = votes.drop_duplicates()
     if votes.duplicated(["photo_id", "annotator"]).any():

@@ -1,6 +1,6 @@
 # reject: a blank is not among the allowed values
-# loses: quarantine_hidden
-# message: reasons are missing or too many
+# loses: quarantine_check quarantine_hidden
+# message: a blank room_type is not a wrong one
 def quarantine(rows, rules, max_bad=0.2):
     breaks = {
         "required": lambda values, _: values.isna(),

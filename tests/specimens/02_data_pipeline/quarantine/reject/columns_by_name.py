@@ -20,4 +20,4 @@ def quarantine(rows, rules, max_bad=0.2):
     bad = np.array([bool(found) for found in reasons], dtype=bool)
     if bad.sum() > max_bad * len(rows):
         raise ValueError(f"{bad.sum()} of {len(rows)} rows break a rule")
-    return rows[~bad], rows[bad].assign(reasons=[sorted(found, reverse=True) for found in reasons if found])
+    return rows[~bad], rows[bad].assign(reasons=[sorted(found) for found in reasons if found])

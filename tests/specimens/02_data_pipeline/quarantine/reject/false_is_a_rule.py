@@ -1,6 +1,6 @@
 # reject: a rule that says False is applied all the same
-# loses: quarantine_hidden
-# message: rows are judged wrongly
+# loses: quarantine_check quarantine_hidden
+# message: and False asks for nothing
 def quarantine(rows, rules, max_bad=0.2):
     breaks = {
         "required": lambda values, _: values.isna(),

@@ -1,6 +1,6 @@
 # reject: pandas' KeyError for a missing column
-# loses: quarantine_hidden
-# message: a batch without a column named by the rules is refused
+# loses: quarantine_check quarantine_hidden
+# message: lacks a column of rules, price; raise a ValueError that names it
 def quarantine(rows, rules, max_bad=0.2):
     breaks = {
         "required": lambda values, _: values.isna(),

@@ -1,6 +1,6 @@
 # reject: a rule about a column that is not there is skipped
-# loses: quarantine_hidden
-# message: a batch without a column named by the rules is refused
+# loses: quarantine_check quarantine_hidden
+# message: lacks a column of rules, price; raise a ValueError
 def quarantine(rows, rules, max_bad=0.2):
     breaks = {
         "required": lambda values, _: values.isna(),

@@ -1,6 +1,6 @@
 # reject: the message does not say which column is missing
-# loses: quarantine_hidden
-# message: must contain the name of the missing column
+# loses: quarantine_check quarantine_hidden
+# message: its name must be in the message
 def quarantine(rows, rules, max_bad=0.2):
     breaks = {
         "required": lambda values, _: values.isna(),

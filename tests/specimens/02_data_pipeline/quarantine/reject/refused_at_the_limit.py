@@ -1,5 +1,5 @@
 # reject: refuses at exactly max_bad
-# loses: quarantine_hidden
+# loses: quarantine_check quarantine_hidden
 # message: refuse above max_bad, not at it
 def quarantine(rows, rules, max_bad=0.2):
     breaks = {

@@ -1,5 +1,5 @@
 # reject: a bound of 0 is taken for no bound
-# loses: quarantine_hidden
+# loses: quarantine_check quarantine_hidden
 # message: a bound of 0 is a bound
 def quarantine(rows, rules, max_bad=0.2):
     breaks = {

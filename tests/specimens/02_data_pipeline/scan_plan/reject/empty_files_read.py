@@ -1,6 +1,6 @@
 # reject: opens files without rows
-# loses: scan_plan_hidden
-# message: a file without rows need not be opened
+# loses: scan_plan_check scan_plan_hidden
+# message: a file without rows holds none that is wanted
 def scan_plan(files, columns, start, end, cities=None):
     sizes = files[[f"bytes_{column}" for column in columns]].sum(axis=1)
     impossible = (files["max_date"] < start) | (files["min_date"] >= end) | (end <= start)

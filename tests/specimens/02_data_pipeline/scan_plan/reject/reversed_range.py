@@ -1,6 +1,6 @@
 # reject: an empty or reversed range still reads files
-# loses: scan_plan_hidden
-# message: scan_plan: a r
+# loses: scan_plan_check scan_plan_hidden
+# message: from 5 June to before 5 June there is nothing
 def scan_plan(files, columns, start, end, cities=None):
     sizes = files[[f"bytes_{column}" for column in columns]].sum(axis=1)
     impossible = (files["rows"] == 0) | (files["max_date"] < start) | (files["min_date"] >= end)

@@ -1,6 +1,6 @@
 # reject: a group that only the sample has makes it fail
-# loses: standardised_mean_hidden
-# message: an error where there is none
+# loses: standardised_mean_check standardised_mean_hidden
+# message: Harbour
 def standardised_mean(sample, population, column, by):
     means = sample.dropna(subset=[by, column]).groupby(by)[column].mean().to_dict()
     shares = population[by].value_counts(normalize=True).to_dict()

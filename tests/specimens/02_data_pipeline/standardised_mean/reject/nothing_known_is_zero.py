@@ -1,6 +1,6 @@
 # reject: without any group with a mean the estimate is 0
-# loses: standardised_mean_hidden
-# message: if no group has a mean, NaN and 0
+# loses: standardised_mean_check standardised_mean_hidden
+# message: if no group of the population has a mean, NaN and 0
 def standardised_mean(sample, population, column, by):
     known = sample.dropna(subset=[by, column])
     means = known.groupby(by)[column].mean().to_dict()

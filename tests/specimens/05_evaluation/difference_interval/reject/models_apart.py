@@ -1,0 +1,16 @@
+# reject: draws hosts for each model separately
+# loses: difference_interval_check difference_interval_hidden
+# message: draw once for both
+def difference_interval(loss_a, loss_b, groups, n_boot=2000, level=0.95, seed=0):
+    """Return (mean, low, high) of loss_a - loss_b; the interval by a bootstrap of whole groups."""
+    difference = np.asarray(loss_a, dtype=float) - np.asarray(loss_b, dtype=float)
+    if len(difference) == 0:
+        raise ValueError("no rows, so no difference")
+    group = pd.factorize(np.asarray(groups))[0]
+    rows, total = np.bincount(group), np.bincount(group, difference)
+    rng = np.random.default_rng(seed)
+    a, b = np.bincount(group, np.asarray(loss_a, dtype=float)), np.bincount(group, np.asarray(loss_b, dtype=float))
+    drawn, other = rng.integers(len(rows), size=(2, n_boot, len(rows)))
+    means = a[drawn].sum(axis=1) / rows[drawn].sum(axis=1) - b[other].sum(axis=1) / rows[other].sum(axis=1)
+    low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
+    return difference.mean(), low, high

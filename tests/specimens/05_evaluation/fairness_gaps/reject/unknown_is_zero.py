@@ -1,0 +1,18 @@
+# reject: one known group has no gap
+# loses: fairness_gaps_check fairness_gaps_hidden
+# message: nothing to compare
+def fairness_gaps(y, chosen, group, min_cases=20):
+    """Return selection_ratio, tpr_gap and fpr_gap between groups, from rates with enough cases."""
+    table = pd.DataFrame({"group": list(group), "y": list(y), "chosen": list(chosen)})
+    good = table["y"] == 1
+    known = {}
+    for name, cases in {"selection": table, "tpr": table[good], "fpr": table[~good]}.items():
+        rates = cases["chosen"].astype(float).groupby(cases["group"]).agg(["mean", "size"])
+        rates = rates.loc[rates["size"] >= min_cases, "mean"]
+        known[name] = (rates.min(), rates.max()) if len(rates) >= 2 else (0.0, 0.0)
+    least, most = known["selection"]
+    return {
+        "selection_ratio": least / most if most > 0 else np.nan,
+        "tpr_gap": known["tpr"][1] - known["tpr"][0],
+        "fpr_gap": known["fpr"][1] - known["fpr"][0],
+    }

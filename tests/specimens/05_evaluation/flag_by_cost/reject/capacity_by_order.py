@@ -1,0 +1,11 @@
+# reject: the first that are worth it
+# loses: flag_by_cost_check flag_by_cost_hidden
+# message: a likely loss of 10
+def flag_by_cost(p, loss, work, capacity=None):
+    """Return for each booking whether to call: those with the largest gain p * loss - work above 0."""
+    gain = np.asarray(p, dtype=float) * np.asarray(loss, dtype=float) - work
+    flags = gain > 0
+    if capacity is not None:
+        ranked = np.argsort(~flags, kind="stable")
+        flags[ranked[capacity:]] = False
+    return flags

@@ -1,0 +1,11 @@
+# reject: calls where a cancellation is likelier than not
+# loses: flag_by_cost_check flag_by_cost_hidden
+# message: would cost 400
+def flag_by_cost(p, loss, work, capacity=None):
+    """Return for each booking whether to call: those with the largest gain p * loss - work above 0."""
+    gain = np.asarray(p, dtype=float) * np.asarray(loss, dtype=float) - work
+    flags = np.asarray(p, dtype=float) > 0.5
+    if capacity is not None:
+        ranked = np.argsort(np.where(flags, -gain, np.inf))
+        flags[ranked[capacity:]] = False
+    return flags

@@ -1,0 +1,25 @@
+# reject: state of the class, not of the board
+# loses: leaderboard_hidden
+# message: two boards share their memory
+class Leaderboard:
+    """Shows the best accuracy so far, rounded down to a multiple of `step`."""
+
+    _best = [0.0]
+
+    def __init__(self, y, step):
+        self._y = np.array(y)
+        self._step = step
+        self._shown = 0.0
+        self.submissions = 0
+
+    def submit(self, predictions):
+        """Count a submission and return the score that is shown."""
+        predictions = np.asarray(predictions)
+        if len(predictions) != len(self._y):
+            raise ValueError(f"{len(self._y)} predictions, please, not {len(predictions)}")
+        self.submissions += 1
+        accuracy = np.mean(predictions == self._y)
+        steps = np.floor(accuracy / self._step + 1e-9)
+        self._shown = max(self._best[0], steps * self._step)
+        self._best[0] = self._shown
+        return self._shown

@@ -1,0 +1,22 @@
+# reject: keeps the caller's labels
+# loses: leaderboard_hidden
+# message: keep a copy
+class Leaderboard:
+    """Shows the best accuracy so far, rounded down to a multiple of `step`."""
+
+    def __init__(self, y, step):
+        self._y = np.asarray(y)
+        self._step = step
+        self._shown = 0.0
+        self.submissions = 0
+
+    def submit(self, predictions):
+        """Count a submission and return the score that is shown."""
+        predictions = np.asarray(predictions)
+        if len(predictions) != len(self._y):
+            raise ValueError(f"{len(self._y)} predictions, please, not {len(predictions)}")
+        self.submissions += 1
+        accuracy = np.mean(predictions == self._y)
+        steps = np.floor(accuracy / self._step + 1e-9)
+        self._shown = max(self._shown, steps * self._step)
+        return self._shown
