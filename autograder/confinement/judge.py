@@ -52,7 +52,7 @@ class Judge:
         self._directory.own = self._exports.__getitem__
         operations = {"call": self._call_export}
         resolve = self._directory.resolve
-        self.peer = Line(worker, operations, self._refer, resolve, lambda error: repr(type(error)), revive)
+        self.peer = Line(worker, operations, self._refer, resolve, builtin_name, revive)
         self._directory.peer = self.names.peer = self
         self._request = self.peer.request
 
@@ -278,6 +278,11 @@ def words_of(error: BaseException) -> str:
 def known_name(error: BaseException) -> str:
     """Return the name of the error's nearest class that is not the learner's."""
     return next(kind.__name__ for kind in type(error).__mro__ if type(kind) is not RemoteType)
+
+
+def builtin_name(error: BaseException) -> str:
+    """Return the name of the error's nearest builtin class: what an answer may know of an error of the check's."""
+    return next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
 
 
 def is_out_of_memory(error: BaseException) -> bool:
