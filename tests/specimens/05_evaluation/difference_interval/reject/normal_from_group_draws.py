@@ -1,5 +1,5 @@
 # reject: a normal interval with the standard deviation of the draws
-# loses: difference_interval_check
+# loses: difference_interval_check difference_interval_hidden
 # message: no draw of these hosts
 def difference_interval(loss_a, loss_b, groups, n_boot=2000, level=0.95, seed=0):
     """Return (mean, low, high) of loss_a - loss_b; the interval by a bootstrap of whole groups."""
