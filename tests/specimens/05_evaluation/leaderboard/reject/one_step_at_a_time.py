@@ -1,5 +1,5 @@
 # reject: rises by one step at most
-# loses: leaderboard_check
+# loses: leaderboard_check leaderboard_hidden
 # message: leaderboard
 class Leaderboard:
     """Shows the best accuracy so far, rounded down to a multiple of `step`."""
