@@ -314,6 +314,8 @@ def verify(
             wide.print(results_table(reports[-1]))
             for sentence in sentences(reports[-1]):
                 console.print(sentence, style="red", markup=False, soft_wrap=True)
+            for hint in reports[-1].hints:
+                console.print(hint, markup=False, soft_wrap=True)
         page = write_pages(reports, Path(course.root, "reports"), fast)
     except (AssignmentError, NotStarted, PreludeError, SandboxUnavailable, VerifyError, OSError) as error:
         fail(str(error))

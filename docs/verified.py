@@ -16,7 +16,7 @@ tried with 20 different seeds. **Accept** and **reject** are the stored right an
 reason in `tests/mutants/` (**equivalent**). **Visible** is the share of wrong answers that a visible check catches,
 **hidden** the share that only a hidden one does.
 """
-LEFT_OUT = ("stub", "seconds", "")  # columns that are the same everywhere, or differ each time
+LEFT_OUT = ("stub", "seconds", "once", "")  # columns that are the same everywhere, or differ each time
 
 
 def section(report: dict) -> list[str]:

@@ -60,3 +60,24 @@ def test_a_number_that_the_environment_gives_holds_for_loaded_libraries():
     )
     told = json.loads(printed)
     assert (told["openmp"], told["child"]) == (3, "3")
+
+
+MARKET = """
+import os
+from functools import cached_property
+from course.marketplace import Marketplace, simulate
+count = lambda: len(os.listdir("/proc/self/task"))
+before, market = count(), simulate(n_listings=100, seed=1)
+for name, kind in vars(Marketplace).items():
+    if isinstance(kind, cached_property) and count() == before:
+        getattr(market, name)
+        if count() > before:
+            print(name)
+"""
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/task"), reason="only Linux lists a process's threads")
+def test_a_market_is_simulated_without_threads():
+    """The grader forks from a process that has simulated one: threads would be lost."""
+    alone = environment(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", ARROW_DEFAULT_MEMORY_POOL="system")
+    assert subprocess.check_output([sys.executable, "-c", MARKET], env=alone, cwd=ROOT, text=True) == ""

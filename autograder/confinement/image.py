@@ -1,46 +1,33 @@
 """Warm interpreters: the numeric stack imported once, every judge and worker a copy.
 
 An image is a process that has imported what an assignment needs and has run the assignment's leading locked cells. It
-never sees a submission or a check: those go straight to its children, over lines whose ends it only passes on.
+never sees a submission: those go straight to its children, over lines whose ends it only passes on. That of the judges
+has also run what of the checks is the same for all; that of the workers never sees a check.
 """
 
-import gc
-import importlib
 import json
 import multiprocessing
 import os
-import random
-import resource
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from autograder.confinement import cgroup, inheritance, sandbox
+from autograder.confinement import cgroup, sandbox
+from autograder.confinement.ahead import Done, Leading, Spoilt
 from autograder.confinement.pair import END_SECONDS, ROLES, Pair
 from autograder.confinement.sandbox import Limits
-from autograder.confinement.supervisor import Activity, activity, cpu_seconds, run_confined
+from autograder.confinement.supervisor import Activity, activity, cpu_seconds
+from autograder.confinement.warm import FORK, JOIN, RUN_AHEAD, make_shell, serve, tell_seed, warm_up
 
-FORK, JOIN = (
-    b"f",
-    b"j",
-)  # what an image is told: to make a copy, or one that joins the control group that comes first
-WARM = (
-    "autograder.confinement.judge",
-    "autograder.confinement.worker",
-    "psutil",
-    "scipy.sparse",
-    "pandas",
-    "matplotlib.pyplot",
-)
+AHEAD_SECONDS = 60  # that the leading statements of one cell may take: an exercise's checks should take two
 ENVIRONMENT = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # another one would reserve a gigabyte of address space
     "JE_ARROW_MALLOC_CONF": "background_thread:false",  # threads would not survive the fork
@@ -97,7 +84,7 @@ class Image:
         command = sandbox.command(setting.files, ENVIRONMENT)
         with theirs:
             self._process = subprocess.Popen(
-                [*command, sys.executable, "-m", "autograder.confinement.image", role, str(theirs.fileno())],
+                [*command, sys.executable, "-m", "autograder.confinement.warm", role, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=self._errors,
@@ -128,6 +115,26 @@ class Image:
         if error:
             self.close()
             raise PreludeError(error)
+
+    def run_ahead(self, cells: Sequence[Leading]) -> Iterator[Done]:
+        """Have the leading statements of these cells run, which are in the notebook's order; yield what became of each.
+
+        Raises
+        ------
+        Spoilt
+            If the image has ended, or must, on account of the cell whose turn it was.
+        """
+        self._control.send(RUN_AHEAD)
+        self._line.send_bytes(json.dumps([asdict(cell) for cell in cells]).encode())
+        for cell in cells:
+            try:
+                reply = json.loads(self._line.recv_bytes()) if self._line.poll(AHEAD_SECONDS) else {}
+            except (EOFError, OSError):
+                reply = {"spoilt": "ends Python"}
+            if "refused" not in reply:
+                self.close()
+                raise Spoilt(Done(cell, 0.0, reply.get("spoilt", f"takes more than {AHEAD_SECONDS} seconds")))
+            yield Done(cell, **reply)
 
     def said(self) -> str:
         """Return the end of what the image and its children have written to standard error."""
@@ -193,24 +200,71 @@ class PlainPair:
             self._folder.cleanup()
 
 
+def serve_plain(role: str, setting: Setting, folder: str, ends: Sequence[Connection]) -> None:
+    """Be a judge or a worker without an image."""
+    os.environ["NBGRADER_EXECUTION"] = "autograde"
+    tell_seed(setting.seed)
+    with open(os.devnull, "w") as nowhere:  # what cells write past IPython is nobody's output
+        os.dup2(nowhere.fileno(), 1)
+    shutil.copytree(setting.files, Path(folder, role))
+    os.chdir(Path(folder, role))
+    shell = make_shell(role)
+    warm_up(shell, [])
+    serve(role, shell, {}, ends)
+
+
 class Source:
-    """Where the pairs of one notebook come from."""
+    """Where the pairs of one notebook come from.
+
+    Attributes
+    ----------
+    ran : how many of the leading locked cells need not run again
+    ahead : what became of the leading statements of other cells that were run ahead, by the cell's name
+    """
 
     def __init__(self, setting: Setting):
         self._setting = setting
-        self._images = {}
-        self.ran = (
-            len(setting.prelude) if setting.confined else 0
-        )  # leading locked cells that need not run again
+        self._images: dict[str, Image] = {}
+        self.ran = len(setting.prelude) if setting.confined else 0
+        self.ahead: dict[str, Done] = {}
         if setting.confined:
             setting.files.chmod(0o755)  # for processes without rights
-            self._images = {role: Image(role, setting) for role in ROLES}
+            self._start(ROLES)
+
+    def _start(self, roles: Sequence[str]) -> None:
+        """Start images and wait until they are warm."""
+        self._images |= {role: Image(role, self._setting) for role in roles}
+        try:
+            for role in roles:
+                self._images[role].ready()
+        except BaseException:
+            self.close()
+            raise
+
+    def run_ahead(self, cells: Sequence[Leading]) -> None:
+        """Have the judges' image run the leading statements of these cells, as far as it has not yet.
+
+        Where these do not leave the image as it was, it is started again and does without them. Call it from the main
+        thread; see `Image`.
+
+        Parameters
+        ----------
+        cells : in the notebook's order
+        """
+        if not self._setting.confined or all(cell.name in self.ahead for cell in cells):
+            return
+        while True:
+            left = [
+                cell for cell in cells if cell.name not in self.ahead or not self.ahead[cell.name].refused
+            ]
             try:
-                for image in self._images.values():
-                    image.ready()
-            except BaseException:
-                self.close()
-                raise
+                for done in self._images["judge"].run_ahead(left):
+                    self.ahead.setdefault(done.cell.name, done)
+                return
+            except Spoilt as spoilt:
+                self.ahead = {name: done for name, done in self.ahead.items() if done.refused}
+                self.ahead[spoilt.done.cell.name] = spoilt.done
+                self._start(["judge"])
 
     def pair(self) -> Pair | PlainPair:
         """Return a new judge with a new worker."""
@@ -228,162 +282,3 @@ class Source:
         """End the images."""
         for image in self._images.values():
             image.close()
-
-
-def make_shell(role: str) -> object:
-    """Return the IPython shell in which one role's cells run, without history, threads or files."""
-    from IPython.core.interactiveshell import InteractiveShell
-    from traitlets.config import Config
-
-    from autograder.confinement.judge import Namespace
-
-    class Shell(InteractiveShell):
-        """Takes `%matplotlib` with any name, as a kernel does. There are no windows: figures are outputs."""
-
-        def enable_gui(self, gui: str | None = None) -> None:
-            """Do without."""
-
-        def enable_matplotlib(self, gui: str | None = None) -> tuple:
-            """Have figures shown as outputs."""
-            return super().enable_matplotlib("inline")
-
-    config = Config()
-    config.HistoryManager.enabled = False
-    names = Namespace() if role == "judge" else None
-    sys.path.insert(0, "")  # modules beside the notebook, as in a kernel
-    shell = Shell.instance(config=config, user_ns=names)
-    with suppress(Exception):
-        shell.enable_matplotlib()
-    return shell
-
-
-def warm_up(shell: object, prelude: Sequence[Sequence[str]]) -> str:
-    """Import what the processes need and run the leading locked cells; return what went wrong, or ""."""
-    for module in WARM:
-        importlib.import_module(module)
-    random.seed(0)
-    sys.modules["numpy"].random.seed(0)
-    for name, source in prelude:
-        result = shell.run_cell(source, silent=True)
-        if not result.success:
-            error = result.error_before_exec or result.error_in_exec
-            return f"The locked cell {name} raises {type(error).__name__}: {error}"
-        if len(os.listdir("/proc/self/task")) > 1:
-            return (
-                f"The locked cell {name} starts threads, which the copies made for each submission would lack. Let it "
-                "prepare data only, or let it stand after the first answer cell."
-            )
-    return ""
-
-
-def tell_seed(seed: int | None) -> None:
-    """Let the cells of this process find the seed, or none, in their environment."""
-    os.environ.pop("CHECK_SEED", None)
-    if seed is not None:
-        os.environ["CHECK_SEED"] = str(seed)
-
-
-def serve(role: str, shell: object, ends: Sequence[Connection]) -> None:
-    """Be a judge or a worker until the line is closed."""
-    from autograder.confinement.judge import Judge
-    from autograder.confinement.worker import Worker
-
-    if role == "worker":
-        Worker(ends[0], shell).peer.serve_forever()
-    else:
-        Judge(ends[0], shell).serve(ends[1])
-
-
-def serve_plain(role: str, setting: Setting, folder: str, ends: Sequence[Connection]) -> None:
-    """Be a judge or a worker without an image."""
-    os.environ["NBGRADER_EXECUTION"] = "autograde"
-    tell_seed(setting.seed)
-    with open(os.devnull, "w") as nowhere:  # what cells write past IPython is nobody's output
-        os.dup2(nowhere.fileno(), 1)
-    shutil.copytree(setting.files, Path(folder, role))
-    os.chdir(Path(folder, role))
-    shell = make_shell(role)
-    warm_up(shell, [])
-    serve(role, shell, ends)
-
-
-@dataclass(frozen=True)
-class Copied:
-    """What every copy starts from: the state of Python's random numbers, and memory that it must not share."""
-
-    random: tuple
-    memory: list[inheritance.Mapping]
-
-
-def left_open(known: Collection[int]) -> str:
-    """Return what is wrong with descriptors that the leading locked cells have left open, or ""."""
-    opened = [
-        os.readlink(f"/proc/self/fd/{descriptor}")
-        for descriptor in inheritance.descriptors(known)
-        if inheritance.cannot_be_reopened(descriptor)
-    ]
-    if not opened:
-        return ""
-    return (
-        f"The leading locked cells leave {', '.join(opened)} open, which all submissions would share. Close it, or let "
-        "the cell stand after the first answer cell."
-    )
-
-
-def main(role: str, descriptor: int) -> None:
-    """Warm up, then fork a child for each set of descriptors that comes down the line, until it is closed."""
-    control = socket.socket(fileno=descriptor)
-    line = Connection(os.dup(descriptor))
-    prelude, limits, seed = json.loads(line.recv_bytes())
-    tell_seed(seed)
-    shutil.copytree(sandbox.FILES, sandbox.HOME, dirs_exist_ok=True)  # the leading cells may read them
-    shell = make_shell(role)
-    error = warm_up(shell, prelude) or left_open({*inheritance.STANDARD, control.fileno(), line.fileno()})
-    line.send_bytes(json.dumps(error).encode())
-    copied = Copied(random.getstate(), inheritance.shared_memory())
-    gc.collect()
-    gc.freeze()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    while True:
-        message, descriptors, _, _ = socket.recv_fds(control, 1, len(ROLES) + 2)
-        if not message:
-            os._exit(0)
-        try:
-            is_copy = os.fork() == 0
-        except OSError as full:  # which this one submission will be told
-            print(f"{role}: {full}", file=sys.stderr, flush=True)
-            is_copy = False
-        if is_copy:
-            control.close()
-            line.close()
-            if message == JOIN:
-                joining = descriptors.pop(0)
-                os.write(joining, b"0")
-                os.close(joining)
-            be_child(role, shell, copied, Limits(**limits), descriptors)
-        for received in descriptors:
-            os.close(received)
-
-
-def be_child(role: str, shell: object, copied: Copied, limits: Limits, descriptors: list[int]) -> None:
-    """Confine this copy and serve; never return."""
-    status = 1
-
-    def serve_confined() -> None:
-        random.setstate(copied.random)  # Python gives every copy a new one
-        serve(role, shell, [Connection(descriptor) for descriptor in descriptors[1:]])
-
-    try:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        run_confined(limits, descriptors[0], descriptors[1:], copied.memory, serve_confined)
-        status = 0
-    except BaseException as error:
-        with suppress(OSError):
-            os.write(2, f"{role}: {type(error).__name__}: {error}\n".encode())
-    finally:
-        os._exit(status)
-
-
-if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    main(sys.argv[1], int(sys.argv[2]))

@@ -6,72 +6,24 @@ import math
 import os
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from types import TracebackType
 
 import numpy as np
 from IPython.core.interactiveshell import InteractiveShell
 
-from autograder.confinement.words import HOLDS_NOT, OwnWords
+from autograder.confinement.ahead import Key
+from autograder.confinement.bindings import Bindings
+from autograder.confinement.namespace import Namespace
+from autograder.confinement.operands import KeepOperands, parse
+from autograder.confinement.words import HOLDS_NOT, OwnWords, clean
 from autograder.crossing.channel import Peer, PeerLost
 from autograder.crossing.remote import Directory, LearnerError, Remote, RemoteType, library_class
 from autograder.crossing.values import ValueNotAllowed
 
-MAX_MESSAGE = 4_000  # characters
 TELLING = 10  # digits that a seed has which is a secret
 IN_PLACE = re.compile(
     r"^# In place\b", re.MULTILINE
 )  # a comment in a check whose answer is to change its arguments
-
-
-class Namespace(dict):
-    """The judge's names. The names of answers are not here: they are fetched from the worker when a check uses them.
-
-    A check that binds or deletes such a name does so in the worker, as it would in one notebook.
-    """
-
-    def __init__(self):
-        super().__init__()
-        self.crossing: frozenset[str] = frozenset()
-        self.peer: Peer | None = None
-        self.mirror = False
-        self.fetched: dict[str, object] = {}
-
-    def __missing__(self, name: str) -> object:
-        if name not in self.crossing:
-            raise KeyError(name)
-        if name not in self.fetched:
-            try:
-                self.fetched[name] = self.peer.request("fetch", name)
-            except KeyError:
-                raise KeyError(name) from None
-        return self.fetched[name]
-
-    def __setitem__(self, name: str, value: object) -> None:
-        if self.mirror and name in self.crossing:
-            self.peer.request("store", name, value)
-        else:
-            super().__setitem__(name, value)
-
-    def __delitem__(self, name: str) -> None:
-        if self.mirror and name in self.crossing:
-            self.peer.request("delete", name)
-        else:
-            super().__delitem__(name)
-
-    @contextmanager
-    def mirrored(self) -> Iterator[None]:
-        """Bind and delete the names of answers in the worker for a while."""
-        for name in self.crossing & self.keys():
-            super().__delitem__(name)  # a locked cell has bound it; the worker has what came of it
-        self.fetched.clear()
-        self.mirror = True
-        try:
-            yield
-        finally:
-            self.mirror = False
 
 
 class Line(Peer):
@@ -88,10 +40,11 @@ class Line(Peer):
 
 
 class Judge:
-    """Runs the cells of one rebuilt notebook, each where it belongs."""
+    """Runs the cells of one rebuilt notebook, each where it belongs; what was computed ahead is not computed again."""
 
-    def __init__(self, worker: Connection, shell: InteractiveShell):
+    def __init__(self, worker: Connection, shell: InteractiveShell, ahead: dict[Key, Bindings]):
         self.shell = shell
+        self._ahead = ahead
         self._words = OwnWords()
         self.names: Namespace = shell.user_ns
         self._exports: list[object] = []
@@ -99,7 +52,7 @@ class Judge:
         self._directory.own = self._exports.__getitem__
         operations = {"call": self._call_export}
         resolve = self._directory.resolve
-        self.peer = Line(worker, operations, self._refer, resolve, lambda error: repr(type(error)), revive)
+        self.peer = Line(worker, operations, self._refer, resolve, builtin_name, revive)
         self._directory.peer = self.names.peer = self
         self._request = self.peer.request
 
@@ -153,7 +106,7 @@ class Judge:
     def do_locked(self, name: str, source: str) -> dict:
         """Run a cell of the instructor on this side."""
         try:
-            self._execute(name, ast.parse(self.shell.transform_cell(source)))
+            self._execute(name, source, None, parse(self.shell, source, None)[0])
         except PeerLost:
             raise
         except BaseException as error:
@@ -181,14 +134,12 @@ class Judge:
         return reply
 
     def _check(self, name: str, source: str, hidden: bool) -> dict:
-        operands = None if hidden else KeepOperands()
+        operands = None
         try:
-            tree = ast.parse(self.shell.transform_cell(source))
+            tree, operands = parse(self.shell, source, hidden)
             self._words.learn(tree)
-            if operands:
-                tree = ast.fix_missing_locations(operands.visit(tree))
             with self.names.mirrored():
-                value = self._execute(name, tree)
+                value = self._execute(name, source, hidden, tree)
             partial = isinstance(value, int | float | np.number) and not isinstance(value, bool)
             return {"outcome": "passed", "message": "", "value": float(value) if partial else None}
         except PeerLost:
@@ -204,8 +155,11 @@ class Judge:
             if "matplotlib.pyplot" in sys.modules:
                 sys.modules["matplotlib.pyplot"].close("all")
 
-    def _execute(self, name: str, tree: ast.Module) -> object:
-        """Run a cell's code; return the value of its last expression."""
+    def _execute(self, name: str, source: str, hidden: bool | None, tree: ast.Module) -> object:
+        """Run a cell's code, but for what was computed ahead; return the value of its last expression."""
+        done = self._ahead.pop((source, hidden), None)  # once: the cell will change it
+        if done is not None and done.put(self.names):
+            del tree.body[: done.statements]
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         exec(compile(tree, f"<check {name}>", "exec"), self.names)
         if last is not None:
@@ -271,40 +225,6 @@ def revive(described: dict) -> BaseException:
     return error
 
 
-class KeepOperands(ast.NodeTransformer):
-    """Let `assert left == right` keep both sides, so that a visible check can show them."""
-
-    def __init__(self):
-        self.kept: list[tuple[range, dict[str, str]]] = []  # lines of an assert; name and source of each side
-
-    def visit_Assert(self, node: ast.Assert) -> ast.Assert:
-        """Wrap the operands of a plain comparison in assignment expressions."""
-        test, sources = node.test, {}
-        if isinstance(test, ast.Compare) and len(test.ops) == 1:
-            test.left = self._keep(test.left, sources)
-            test.comparators = [self._keep(test.comparators[0], sources)]
-            self.kept.append((range(node.lineno, node.end_lineno + 1), sources))
-        return node
-
-    def _keep(self, operand: ast.expr, sources: dict[str, str]) -> ast.expr:
-        if not any(isinstance(part, ast.Name) for part in ast.walk(operand)):
-            return operand
-        name = f"_side_{operand.lineno}_{operand.col_offset}"
-        sources[name] = ast.unparse(operand)
-        return ast.copy_location(ast.NamedExpr(ast.Name(name, ast.Store()), operand), operand)
-
-    def values(self, traceback: TracebackType) -> str:
-        """Return the sides of the assert that has failed, one to a line, ready to append to its message."""
-        while traceback.tb_next is not None:
-            traceback = traceback.tb_next
-        for lines, sources in self.kept:
-            if traceback.tb_lineno in lines:
-                names = dict(traceback.tb_frame.f_locals)
-                kept = [(source, repr(names[name])) for name, source in sources.items() if name in names]
-                return "".join(f"\n  {source[:80]} is {clean(value)[:300]}" for source, value in kept)
-        return ""
-
-
 def judgement(error: BaseException, operands: KeepOperands) -> tuple[str, str]:
     """Return the outcome and the message for an exception that ended a visible check."""
     learner = getattr(error, "learner", None)
@@ -360,14 +280,11 @@ def known_name(error: BaseException) -> str:
     return next(kind.__name__ for kind in type(error).__mro__ if type(kind) is not RemoteType)
 
 
+def builtin_name(error: BaseException) -> str:
+    """Return the name of the error's nearest builtin class: what an answer may know of an error of the check's."""
+    return next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
+
+
 def is_out_of_memory(error: BaseException) -> bool:
     """Tell whether memory did not suffice, here or for the learner's code."""
     return isinstance(error, MemoryError) or bool(getattr(error, "learner", {}).get("memory"))
-
-
-def clean(text: str) -> str:
-    """Return text that a terminal, a notebook and a page can show as it is, cut to a sensible length."""
-    text = "".join(
-        c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text[:MAX_MESSAGE]
-    )
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+MAX_MESSAGE = 4_000  # characters
 MAX_OWN = 600  # characters of a message
 HOLDS_NOT = "The check does not hold."
 Template = list[str | None]  # the parts of an f-string, None for what is filled in
@@ -65,3 +66,11 @@ def fill(parts: Template, text: str) -> list[str] | None:
     pattern = "".join("(.*?)" if part is None else re.escape(part) for part in parts)
     match = re.fullmatch(pattern, text, re.DOTALL)
     return None if match is None else list(match.groups())
+
+
+def clean(text: str) -> str:
+    """Return text that a terminal, a notebook and a page can show as it is, cut to a sensible length."""
+    text = "".join(
+        c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text[:MAX_MESSAGE]
+    )
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -12,6 +12,7 @@ import io
 import os
 import sys
 import traceback
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -46,6 +47,16 @@ def signature(function) -> list[tuple]:
     """Return name, kind and default (in a tuple, empty for none) of each parameter."""
     parameters = inspect.signature(function).parameters.values()
     return [(p.name, int(p.kind), () if p.default is p.empty else (p.default,)) for p in parameters]
+
+
+def error_of_a_check(name: str) -> Exception:
+    """Return the exception to raise here for one that a function of the check raised, of which only that is told."""
+    kind = getattr(builtins, name)
+    for base in kind.__mro__:
+        if issubclass(base, Exception):
+            with suppress(TypeError):  # this one cannot be made of nothing
+                return base()
+    return RuntimeError("a function of the check has ended")
 
 
 class Stream(io.TextIOBase):
@@ -107,7 +118,7 @@ class Worker:
         os.register_at_fork(
             after_in_child=connection.close
         )  # a copy of this process does not answer the judge
-        self.peer = Peer(connection, operations, self.refer, self.resolve, self.describe, lambda error: error)
+        self.peer = Peer(connection, operations, self.refer, self.resolve, self.describe, error_of_a_check)
         shell.display_pub = CapturingDisplayPublisher()
         shell.display_pub.outputs = self._outputs
         shell.display_trap.hook = CapturingDisplayHook(shell=shell, outputs=self._outputs)

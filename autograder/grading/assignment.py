@@ -1,11 +1,12 @@
 """An assignment as its instructor wrote it: the trusted source notebooks, cell by cell."""
 
 import ast
+import functools
 import json
 import math
 import re
 import symtable
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import chdir
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
@@ -22,6 +23,8 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions, SaveCells
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
 from traitlets.utils.importstring import import_item
+
+from autograder.grading.leading import leading_statements
 
 CLEARING = (ClearSolutions, ClearHiddenTests, ClearMarkScheme)
 EARLY = {"generators": 0, "iter": 1, "value": 1}  # fields of Python's syntax trees that come before others
@@ -49,6 +52,7 @@ class Cell:
     flags : those of grade, solution, locked and task that are set; without any, learners may edit it
     secrets : pictures, in base64, that are attached to the source and that the release's text does not show
     prepares : whether later checks, hidden ones (True) and others (False), use names that this check binds
+    ahead : of a check, how many leading statements are the same for every submission; of a locked cell, all or none
     """
 
     name: str
@@ -62,6 +66,7 @@ class Cell:
     flags: frozenset[str] = frozenset()
     secrets: frozenset[str] = frozenset()
     prepares: frozenset[bool] = frozenset()
+    ahead: int = 0
 
     @property
     def for_code(self) -> bool:
@@ -170,8 +175,8 @@ def load_notebook(coursedir: CourseDirectory, path: Path) -> Notebook:
                 cell.id = f"unnamed-{number}"
     names = cell_names(source)
     cells = [read_cell(path, *about) for about in zip(names, source.cells, released.cells, strict=True)]
-    cells = tuple(with_prepares(cells))
     crossing = frozenset().union(*(bound_names(cell, path) for cell in cells if cell.for_code))
+    cells = tuple(with_ahead(with_prepares(cells), crossing))
     return Notebook(path.stem, cells, crossing, nbformat.writes(released))
 
 
@@ -280,6 +285,7 @@ def bound_names(cell: Cell, path: Path) -> set[str]:
     return names
 
 
+@functools.lru_cache(maxsize=1_000)
 def as_python(text: str) -> str:
     """Return a cell's text without what only IPython understands."""
     if text.lstrip().startswith("%%"):  # %%time and the like; what follows is Python in most of them
@@ -299,6 +305,14 @@ def with_prepares(cells: Sequence[Cell]) -> Iterator[Cell]:
                 used[hidden] |= needed
         found.append(cell)
     return reversed(found)
+
+
+def with_ahead(cells: Iterable[Cell], crossing: frozenset[str]) -> Iterator[Cell]:
+    """Yield the cells, the checks and the locked ones with `ahead`."""
+    for cell in cells:
+        if cell.cell_type == "code" and cell.kind in ("check", "locked"):
+            cell = replace(cell, ahead=leading_statements(cell.source, crossing, whole=cell.kind == "locked"))
+        yield cell
 
 
 def check_names(text: str) -> tuple[set[str], set[str]] | None:

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
+from autograder.confinement.ahead import Leading
 from autograder.confinement.image import Setting, Source
 from autograder.confinement.sandbox import Limits
 from autograder.grading import EVERYBODY
@@ -43,12 +44,19 @@ class GradingError(Exception):
 
 @dataclass(frozen=True)
 class Options:
-    """How to grade. `jobs` is the number of submissions at a time, 0 for one per core."""
+    """How to grade.
+
+    Attributes
+    ----------
+    jobs : the number of submissions at a time, 0 for one per core
+    ahead : whether what is the same for every submission is computed before the first; the results are the same
+    """
 
     jobs: int = 0
     regrade: bool = False
     limits: Limits = field(default_factory=Limits)
     confined: bool = True
+    ahead: bool = True
 
     @property
     def workers(self) -> int:
@@ -125,6 +133,8 @@ class Sources:
                 o, seed = self.options, hidden_seed(self.secret, self.assignment.name, notebook.name)
                 setting = Setting(prelude(notebook), Path(self._files.name), seed, o.limits, o.confined)
                 self._started[notebook.name] = Source(setting)
+                if o.ahead:
+                    self._started[notebook.name].run_ahead(leading(notebook))
         return self._started
 
     def close(self) -> None:
@@ -338,6 +348,16 @@ def prelude(notebook: Notebook) -> tuple[tuple[str, str], ...]:
         elif cell.kind != "text":
             break
     return tuple(leading)
+
+
+def leading(notebook: Notebook) -> list[Leading]:
+    """Return the checks and locked cells behind the prelude of which something is the same for every submission."""
+    behind = [cell for cell in notebook.cells if cell.kind in ("check", "locked")][len(prelude(notebook)) :]
+    return [
+        Leading(cell.name, cell.source, cell.ahead, cell.hidden if cell.kind == "check" else None)
+        for cell in behind
+        if cell.ahead
+    ]
 
 
 def copy_files(assignment: Assignment, folder: Path) -> None:

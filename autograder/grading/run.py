@@ -125,6 +125,11 @@ def earned(reply: dict, points: float) -> tuple[str, str, float]:
     return outcome, message, min(max(value, 0.0), points)
 
 
+def up_to_last_check(steps: list[dict]) -> list[dict]:
+    """Return the steps without those behind the last check."""
+    return steps[: max((place for place, step in enumerate(steps, 1) if step["kind"] == "check"), default=0)]
+
+
 class Run:
     """One notebook with its visible or its hidden checks, step by step.
 
@@ -152,7 +157,8 @@ class Run:
     ):
         self._job, self._source, self._limits, self._hidden = job, source, limits, hidden
         self._tick = tick
-        self._steps = [step for step in job["steps"] if self._wanted(step) and step["name"] not in without]
+        steps = [step for step in job["steps"] if self._wanted(step) and step["name"] not in without]
+        self._steps = up_to_last_check(steps) if hidden else steps  # of the rest, nothing would be kept
         self._seconds_left = limits.submission
         self._done: list[dict] = []
         self._pair: Pair | PlainPair | None = None

@@ -104,12 +104,12 @@ def check(notebook: str | Path | None = None) -> None:
     notebook
         The path of another one. By default the notebook from which this is called, which JupyterLab saves first.
     """
+    if "NBGRADER_EXECUTION" in os.environ:  # a grader runs this cell, and would start itself
+        return
     from IPython.display import display
 
     from autograder.pages import template
 
-    if "NBGRADER_EXECUTION" in os.environ:  # a grader runs this cell, and would start itself
-        return
     path = Path(notebook) if notebook is not None else this_notebook()
     if path is None:
         print(UNKNOWN)

@@ -18,6 +18,7 @@ from autograder.grading.assignment import (
     cell_names,
     check_names,
     read_cell,
+    with_ahead,
     with_prepares,
 )
 from autograder.grading.files import Unreadable
@@ -60,7 +61,8 @@ def load_released(path: Path) -> tuple[Notebook, tuple[str, ...]]:
     cells = tuple(with_prepares(read))
     if not any(cell.kind == "check" for cell in cells):
         raise AssignmentError("None of its cells is a check.")
-    return Notebook(path.stem, cells, answered_names(path, cells)), notes.sentences()
+    crossing = answered_names(path, cells)
+    return Notebook(path.stem, tuple(with_ahead(cells, crossing)), crossing), notes.sentences()
 
 
 def as_node(raw: object) -> NotebookNode:

@@ -4,14 +4,14 @@ import json
 import os
 import platform
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from autograder.confinement.image import Source
 from autograder.confinement.sandbox import SandboxUnavailable
 from autograder.grading.assignment import Assignment, AssignmentError, Notebook, load_assignment
-from autograder.grading.classroom import Options, Sources, make_job
+from autograder.grading.classroom import Options, Sources, leading, make_job
 from autograder.grading.copying import DEEPEST, MOST_BYTES, MOST_FILES
 from autograder.grading.course import PRISTINE, find_course, notebooks_in, open_course
 from autograder.grading.files import Unreadable, notes_on, own_files, read_regular
@@ -42,7 +42,7 @@ class Checker:
     """
 
     def __init__(self):
-        self._options = Options()
+        self._options = Options(ahead=False)  # but for the checks that are left to do; see `_source`
         self._sources: Sources | None = None
         self._start = ""  # what the images have started from
         self._notices: list[str] = []
@@ -120,7 +120,7 @@ class Checker:
         if todo["checks"]:
             done, total = len(known), len(job["checks"])
             tell(done, total, "Starting Python")
-            source = self._source(assignment, secret, start)
+            source = self._source(assignment, secret, start, todo["checks"])
 
             def tick(name: str) -> None:
                 nonlocal done
@@ -133,8 +133,18 @@ class Checker:
             known |= {check["name"]: check for check in result["checks"]}
         return [known[name] for name in job["checks"]]
 
-    def _source(self, assignment: Assignment, secret: str, start: str) -> Source:
-        """Return the notebook's warm image, in the sandbox where there is one."""
+    def _source(self, assignment: Assignment, secret: str, start: str, checks: Collection[str]) -> Source:
+        """Return the notebook's warm images, which have run ahead what these checks need.
+
+        They are in the sandbox where there is one.
+        """
+        source = self._started(assignment, secret, start)
+        cells = leading(assignment.notebooks[0])
+        source.run_ahead([one for one in cells if one.hidden is None or one.name in checks])
+        return source
+
+    def _started(self, assignment: Assignment, secret: str, start: str) -> Source:
+        """Return the notebook's warm images, those of before if they have started from the same."""
         if self._start != start or self._sources is None:
             self._close()
             self._start = start

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
+from autograder.confinement.ahead import Done
 from autograder.confinement.image import Source
 from autograder.confinement.sandbox import Limits
 from autograder.grading.assignment import Assignment, Notebook
@@ -43,12 +44,16 @@ class Trial:
 
 @dataclass(frozen=True)
 class Tried:
-    """A trial with the results of its checks, in the notebook's order, the seconds that each took and why it failed."""
+    """A trial with the results of its checks, in the notebook's order, the seconds that each took and why it failed.
+
+    `ahead` is what became of what was computed ahead, by the cell's name.
+    """
 
     trial: Trial
     checks: tuple[dict, ...]
     seconds: dict[str, float]
     reasons: dict[str, str]
+    ahead: dict[str, Done]
 
     @property
     def lost(self) -> dict[str, dict]:
@@ -58,11 +63,18 @@ class Tried:
     def about(self, exercise: str) -> "Tried":
         """Return the part about one exercise."""
         checks = tuple(check for check in self.checks if check["exercise"] == exercise)
-        return Tried(self.trial, checks, self.seconds, self.reasons)
+        return replace(self, checks=checks)
 
 
-def run_trials(assignment: Assignment, trials: Iterable[Trial], jobs: int = 0) -> Iterator[Tried]:
+def run_trials(
+    assignment: Assignment, trials: Iterable[Trial], jobs: int = 0, *, ahead: bool = True
+) -> Iterator[Tried]:
     """Run the trials in parallel; yield them by secret, then in the order given. Call it from the main thread.
+
+    Parameters
+    ----------
+    jobs : trials at a time; 0 for one per core
+    ahead : whether what is the same for all of them is computed once
 
     Raises
     ------
@@ -70,7 +82,7 @@ def run_trials(assignment: Assignment, trials: Iterable[Trial], jobs: int = 0) -
         If the engine cannot start.
     """
     notebooks = {notebook.name: notebook for notebook in assignment.notebooks}
-    options = Options(jobs=jobs, limits=LIMITS)
+    options = Options(jobs=jobs, limits=LIMITS, ahead=ahead)
     for secret, group in groupby(sorted(trials, key=attrgetter("secret")), key=attrgetter("secret")):
         sources, pool = Sources(assignment, options, secret), ThreadPoolExecutor(options.workers)
         try:
@@ -98,7 +110,7 @@ def try_answer(notebook: Notebook, trial: Trial, source: Source) -> Tried:
     if trial.exercise != EVERY:
         job = only(job, trial.exercise)
     result = grade_notebook(job, source, LIMITS, explain=True)
-    return Tried(trial, tuple(result["checks"]), result["seconds"], result["reasons"])
+    return Tried(trial, tuple(result["checks"]), result["seconds"], result["reasons"], source.ahead)
 
 
 def only(job: dict, exercise: str) -> dict:

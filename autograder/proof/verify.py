@@ -11,8 +11,9 @@ from autograder.grading.assignment import Assignment, Notebook, as_python, load_
 from autograder.grading.secret import hidden_seed
 from autograder.proof.habits import bad_habits
 from autograder.proof.leaks import find_leaks
+from autograder.proof.once import differences, hints
 from autograder.proof.specimens import Specimen, specimens
-from autograder.proof.trials import EVERY, Trial, Tried, run_trials
+from autograder.proof.trials import EVERY, SECRET, Trial, Tried, run_trials
 
 RUNS = 20  # of the reference, each with other data
 ENOUGH_MUTANTS = 0.95  # the share that must be rejected
@@ -36,6 +37,7 @@ class Row:
     equivalent : how many of the mutants are listed as being no mistake, and were accepted
     visible, hidden : how many wrong answers a visible check has caught, and how many only a hidden one
     seconds : that each check takes with the reference answer, the best of its runs
+    once : those of them that are spent once for a class
     problems : what falls short, in sentences
     """
 
@@ -50,16 +52,24 @@ class Row:
     visible: int = 0
     hidden: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
+    once: dict[str, float] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
 
 @dataclass
 class Report:
-    """What was found about an assignment; `problems` are those of no single exercise."""
+    """What was found about an assignment.
+
+    Attributes
+    ----------
+    problems : those of no single exercise
+    hints : sentences about what could be computed once for a class
+    """
 
     assignment: str
     rows: list[Row]
     problems: list[str]
+    hints: list[str] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:
@@ -101,11 +111,13 @@ def verify(
     stored = read_specimens(root / "specimens", name)
     equivalent = Equivalent(root / "mutants" / f"{name}.toml")
     trials = [trial for notebook in assignment.notebooks for trial in trials_of(name, notebook, stored, fast)]
-    tick(len(trials))
-    tried = []
-    for one in run_trials(assignment, trials, jobs):
-        tried.append(one)
-        tick(len(trials))
+    again = [] if fast else [one for one in trials if one.kind != "mutant" and one.secret == SECRET]
+    tried, alone = [], []
+    tick(len(trials) + len(again))
+    for some, found, ahead in ((trials, tried, True), (again, alone, False)):
+        for one in run_trials(assignment, some, jobs, ahead=ahead):
+            found.append(one)
+            tick(len(trials) + len(again))
     rows = [
         examine(Row(exercise, points), parts(tried, notebook.name, exercise), stored, equivalent)
         for notebook in assignment.notebooks
@@ -117,8 +129,12 @@ def verify(
     messages = {check["message"] for one in tried for check in one.checks if check["hidden"]}
     problems = find_leaks(coursedir, assignment, stored, messages) + odd_specimens(assignment, stored)
     report = Report(name, rows, problems + bad_habits(assignment))
+    for notebook in assignment.notebooks:
+        ahead = next(one.ahead for one in tried if one.trial.notebook == notebook.name)
+        seconds = {name: taken for row in rows for name, taken in row.seconds.items()}
+        report.hints += hints(notebook, seconds, ahead)
     if not fast:
-        report.problems += equivalent.outdated()
+        report.problems += [*equivalent.outdated(), *differences(tried, alone)]
         rejected, total = report.mutants
         if rejected < ENOUGH_MUTANTS * total:
             report.problems.append(
@@ -197,7 +213,9 @@ def examine(row: Row, tried: Sequence[Tried], stored: Sequence[Specimen], equiva
     row.reference = passed(kinds["reference"], row)
     for name in dict.fromkeys(check["name"] for one in kinds["reference"] for check in one.checks):
         seconds = [one.seconds[name] for one in kinds["reference"] if name in one.seconds]
-        row.seconds[name] = round(min(seconds, default=0.0), 3)
+        done = kinds["reference"][0].ahead.get(name)
+        row.once[name] = round(done.seconds, 3) if done and not done.refused else 0.0
+        row.seconds[name] = round(min(seconds, default=0.0) + row.once[name], 3)
     row.accepted = passed(kinds["accept"], row)
     wrong, mutants = kinds["reject"], kinds["mutant"]
     said = {one.path.stem: one for one in stored if one.exercise == row.exercise and not one.accepted}

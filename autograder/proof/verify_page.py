@@ -26,6 +26,7 @@ def cells(row: Row) -> dict[str, str]:
         "visible": f"{row.visible / caught:.0%}" if caught else "",
         "hidden": f"{row.hidden / caught:.0%}" if caught else "",
         "seconds": "+".join(f"{seconds:.2f}" for seconds in row.seconds.values()),
+        "once": f"{sum(row.once.values()):.2f}",
         "": "falls short" if row.problems else "",
     }
 

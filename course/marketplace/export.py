@@ -99,7 +99,7 @@ def raw_calendar(draw: Draw) -> pd.DataFrame:
         name: pa.array(texts, pa.large_string()).take(pa.array(codes))
         for name, (codes, texts) in columns.items()
     }
-    return pa.table(arrays).to_pandas()
+    return pa.table(arrays).to_pandas(use_threads=False)
 
 
 def raw_reviews(reviews: pd.DataFrame) -> pd.DataFrame:
@@ -179,7 +179,7 @@ def _texts(rows: pd.DataFrame) -> pd.DataFrame:
     columns["calendar_last_scraped"] = columns["last_scraped"]
     columns["scrape_id"] = rows["last_scraped"].dt.strftime("%Y%m%d031500")
     empty = [""] * len(rows)
-    return pa.table({name: columns.get(name, empty) for name in COLUMNS}).to_pandas()
+    return pa.table({name: columns.get(name, empty) for name in COLUMNS}).to_pandas(use_threads=False)
 
 
 def _text(values: pd.Series) -> pa.Array | pa.ChunkedArray | list[str]:

@@ -45,7 +45,7 @@ class TextTable:
         for column in columns:
             if self.header.count(column) > 1:
                 raise fault(self.path, "the header has this column more than once", row=1, column=column)
-        return self._read(columns).to_pandas()
+        return self._read(columns).to_pandas(use_threads=False)
 
 
 def open_table(path: str | os.PathLike) -> TextTable:

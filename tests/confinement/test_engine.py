@@ -94,6 +94,17 @@ IDIOMS = {
         "def answer(f, x): return f(f(x))",
         "assert answer(lambda x: x + 1, 3) == 5 and answer(shout, 'a') == 'A' and answer(np.sqrt, 16.0) == 2",
     ),
+    "exceptions of a callback": (
+        "def answer(f):\n    try:\n        return f()\n    except OSError as error: return 'os', str(error)\n"
+        "    except ValueError as error: return 'value', str(error)\n    except Exception as error: return type(error).__name__",
+        "class Own(KeyError): pass\n"
+        "def raises(error):\n    def call(): raise error\n    return call\n"
+        "assert answer(raises(FileNotFoundError(2, 'secret'))) == ('os', '')\n"
+        "assert answer(raises(b'\\xff'.decode)) == 'TypeError'\n"
+        "def broken(): b'\\xff'.decode()\n"
+        "assert answer(broken) == ('value', '')\n"
+        "assert answer(raises(Own('secret'))) == 'KeyError' and answer(raises(SystemExit())) == 'RuntimeError'",
+    ),
     "apply": ("def answer(x): return x * 2", "assert pd.Series([1, 2]).apply(answer).tolist() == [2, 4]"),
     "a closure": ("def answer(n):\n    return lambda x: x + n", "add = answer(3)\nassert add(1) == 4"),
     "a generator": ("def answer():\n    yield 1\n    yield 2", "assert list(answer()) == [1, 2]"),

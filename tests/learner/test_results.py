@@ -233,14 +233,18 @@ def test_without_the_sandbox_nothing_is_kept(bench, monkeypatch):
 
 def test_the_images_stay_as_long_as_what_they_start_from(tmp_path, monkeypatch):
     bench = Bench(tmp_path)
-    started = []
+    started, ahead = [], []
+
+    class Source:
+        def run_ahead(self, cells: list) -> None:
+            ahead.append({cell.name for cell in cells})
 
     class Sources:
         def __init__(self, assignment: object, options: object, secret: str):
             started.append(self)
 
         def start(self) -> dict:
-            return {"three": None}
+            return {"three": Source()}
 
         def close(self) -> None:
             started.remove(self)
@@ -260,6 +264,7 @@ def test_the_images_stay_as_long_as_what_they_start_from(tmp_path, monkeypatch):
         assert len(started) == 1
         assert started != [first]
     assert started == []
+    assert len(ahead) == 3
 
 
 def test_progress_that_cannot_be_kept_is_a_notice(bench, monkeypatch):
