@@ -16,6 +16,8 @@ from autograder.grading.secret import hidden_seed
 from autograder.proof import verify
 from autograder.proof.habits import habits
 from autograder.proof.mutants import mutants
+from autograder.proof.once import differences
+from autograder.proof.trials import Trial, Tried
 from autograder.proof.verify_page import cells, sentences
 
 FLAKY_SEED = hidden_seed(f"{2:032}", "flawed", "flawed")
@@ -380,6 +382,28 @@ def test_mutants_change_what_the_learner_writes_and_nothing_else():
         compile(mutant.text, mutant.name, "exec")
         assert mutant.text.startswith(MUTATED.partition("### BEGIN")[0])
     assert len({mutant.text for mutant in mutants(MUTATED)}) == len(mutants(MUTATED))
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ({"message": "x: three is doubled\n  x(3) is 0.7"}, 0),  # of an answer that is random
+        ({"message": "x: seven is doubled\n  x(3) is 0.2"}, 1),
+        ({"outcome": "error"}, 1),
+        ({"score": 1.0}, 1),
+    ],
+)
+def test_what_is_computed_ahead_makes_no_difference(other, found):
+    check = {
+        "name": "x_check",
+        "outcome": "wrong",
+        "score": 0.0,
+        "message": "x: three is doubled\n  x(3) is 0.2",
+    }
+    here, there = (
+        Tried(Trial("n", "x", "reject", "y"), (one,), {}, {}, {}) for one in (check, check | other)
+    )
+    assert len([*differences([here], [there])]) == found
 
 
 @pytest.mark.parametrize("assignment", assignments())
