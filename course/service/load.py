@@ -44,8 +44,7 @@ def percentile(calls: Sequence[Call], percent: float) -> float:
 
     By nearest rank: the smallest waiting time that so many did not exceed.
     """
-    seconds = sorted(call.seconds for call in calls)
-    return seconds[max(math.ceil(len(seconds) * percent / 100), 1) - 1]
+    return float(np.percentile([call.seconds for call in calls], percent, method="inverted_cdf"))
 
 
 async def open_loop(
