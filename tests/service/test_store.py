@@ -5,6 +5,7 @@ from itertools import count
 
 import pytest
 
+from course.service import store as stores
 from course.service.model import BrokenModel
 from course.service.store import Store
 from service.processes import content, killed_at
@@ -84,3 +85,14 @@ def test_the_pointer_goes_to_whole_models_only(store, model, next_model):
     with pytest.raises(BrokenModel, match="it holds version 2025-03-02"):
         store.point_to("2025-03-09")
     assert store.current() == model.version
+
+
+def test_who_reads_while_a_file_is_replaced_reads_the_old_one_to_its_end(tmp_path):
+    path = tmp_path / "current"
+    stores.replace(path, b"old" * 1000)
+    with path.open("rb", buffering=0) as reader:
+        beginning = reader.read(3)
+        stores.replace(path, b"new" * 1000)
+        assert beginning + reader.read() == b"old" * 1000
+    assert path.read_bytes() == b"new" * 1000
+    assert [*tmp_path.iterdir()] == [path]
